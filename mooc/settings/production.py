@@ -1,0 +1,72 @@
+"""Settings for the real site: everything that differs from one place to another comes from the environment."""
+
+from urllib.parse import urlsplit
+
+from mooc.settings.base import *  # noqa: F403
+from mooc.settings.base import DATABASES, WAGTAILSEARCH_BACKENDS
+from mooc.settings.env import SITE_URL, env
+
+env.require("secret_key", "site_url", "email_url", when="in production")
+
+DEBUG = False
+SECRET_KEY = env.secret_key
+ALLOWED_HOSTS = env.allowed_hosts or [urlsplit(SITE_URL).hostname]
+
+# --- Services ----------------------------------------------------------------------------
+
+if env.database_url:
+    DATABASES["default"] = {**env.database_url, "ATOMIC_REQUESTS": DATABASES["default"]["ATOMIC_REQUESTS"]}
+    WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"] = "french"
+
+if env.redis_url:
+    CACHES = {
+        "default": {
+            "BACKEND": "mooc.cache.FailOpenRedisCache",
+            "LOCATION": env.redis_url,
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+        }
+    }
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "mooc.storage.HashedStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+if env.s3_bucket:
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.s3_bucket,
+            "endpoint_url": env.s3_endpoint_url or None,
+            "region_name": env.s3_region or None,
+            "access_key": env.s3_access_key_id or None,
+            "secret_key": env.s3_secret_access_key or None,
+            "file_overwrite": False,
+        },
+    }
+
+globals().update(env.email_url or {})
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.default_from_email
+
+# --- HTTPS -------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+SECURE_HSTS_SECONDS = env.hsts_seconds
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+if env.trusted_proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.trusted_proxies
+
+# --- Logs --------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.log_level},
+}
