@@ -1,0 +1,17 @@
+"""The teaching room."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+    verbose_name = _("Courses")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect what listens: publication compiles editions, a finished course earns a certificate."""
+        import_module("courses.editions.listeners")
+        import_module("courses.credentials.listeners")

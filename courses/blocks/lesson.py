@@ -1,0 +1,11 @@
+"""The words of a lesson."""
+
+from home.blocks.media import FigureBlock
+from home.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock
+
+LESSON_BLOCKS = [
+    ("heading", HeadingBlock()),
+    ("paragraph", ParagraphBlock()),
+    ("callout", CalloutBlock()),
+    ("figure", FigureBlock()),
+]

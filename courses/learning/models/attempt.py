@@ -1,0 +1,69 @@
+"""One sitting of a quiz: one row, updated at each answer, frozen when handed in."""
+
+import json
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    """The words by which attempts are asked for."""
+
+    def open(self) -> "AttemptQuerySet":
+        return self.filter(submitted_at__isnull=True)
+
+    def submitted(self) -> "AttemptQuerySet":
+        return self.filter(submitted_at__isnull=False)
+
+
+class Attempt(models.Model):
+    """The questions asked (pinned to their versions), the answers given, the score.
+
+    The id is made before the attempt starts, so that a repeated request starts nothing twice.
+    Answers are packed in one text column in the order of `form`: one row per attempt instead of
+    one per answer keeps a hundred million answers small.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, related_name="attempts")
+    item = models.ForeignKey("courses.Item", models.PROTECT, related_name="attempts")
+    version = models.ForeignKey("courses.ItemVersion", models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    form: models.JSONField[list[int]] = models.JSONField(help_text="Ids of the question versions, in the order asked.")
+    seed = models.PositiveIntegerField(help_text="Shuffles the options the same way each time.")
+    packed = models.TextField(default="[]")
+    score_bp = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_passed = models.BooleanField(null=True, blank=True)
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["enrolment", "item", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(
+                fields=["enrolment", "item"], condition=Q(submitted_at__isnull=True), name="one_open_attempt"
+            ),
+            models.CheckConstraint(
+                condition=Q(score_bp__isnull=True) | Q(score_bp__lte=10000), name="attempt_score_at_most_100"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} no. {self.number}"
+
+    @property
+    def answers(self) -> list[Any]:
+        """The answers in the order of `form`; None where nothing has been answered yet."""
+        given = json.loads(self.packed)
+        return given + [None] * (len(self.form) - len(given))
+
+    @answers.setter
+    def answers(self, given: list[Any]) -> None:
+        self.packed = json.dumps(given, ensure_ascii=False, separators=(",", ":"))

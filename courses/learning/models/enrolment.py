@@ -1,0 +1,74 @@
+"""One person in one course: the row that every list and every dashboard reads."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    """The words by which enrolments are asked for."""
+
+    def of(self, user: object) -> "EnrolmentQuerySet":
+        return self.filter(user=user)
+
+    def in_progress(self) -> "EnrolmentQuerySet":
+        return self.filter(finished_at__isnull=True)
+
+    def finished(self) -> "EnrolmentQuerySet":
+        return self.filter(finished_at__isnull=False)
+
+    def latest_first(self) -> "EnrolmentQuerySet":
+        return self.order_by("-last_at", "-id")
+
+
+class Enrolment(models.Model):
+    """A learner's place in a course. Progress counts whole required items of one edition.
+
+    `progress_bp` is floor(10000 × items_done / items_total), 0 to 10000. A course once finished
+    stays finished, whatever is published later.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="enrolments", verbose_name=_("learner")
+    )
+    course = models.ForeignKey("courses.Course", models.PROTECT, related_name="enrolments")
+    edition_started = models.ForeignKey("courses.CourseEdition", models.PROTECT, related_name="+")
+    edition = models.ForeignKey("courses.CourseEdition", models.PROTECT, related_name="enrolments")
+    items_done = models.PositiveSmallIntegerField(default=0)
+    items_total = models.PositiveSmallIntegerField(default=0)
+    progress_bp = models.PositiveSmallIntegerField(default=0)
+    last_item = models.ForeignKey("courses.Item", models.PROTECT, null=True, blank=True, related_name="+")
+    started_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    finished_at: models.DateTimeField[datetime | None] = models.DateTimeField(null=True, blank=True)
+    finished_edition = models.ForeignKey(
+        "courses.CourseEdition", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "course"], name="enrolment_once_per_course"),
+            models.CheckConstraint(condition=Q(progress_bp__lte=10000), name="enrolment_progress_at_most_100"),
+            models.CheckConstraint(
+                condition=Q(items_done__lte=models.F("items_total")), name="enrolment_done_at_most_total"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True, finished_edition__isnull=True)
+                | Q(finished_at__isnull=False, finished_edition__isnull=False),
+                name="enrolment_finished_on_an_edition",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["user", "-last_at"], name="enrolment_by_user"),
+            models.Index(fields=["course", "-last_at", "-id"], name="enrolment_by_course"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.course_id}"

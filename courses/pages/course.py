@@ -1,0 +1,85 @@
+"""The course sheet: what a pharmacist can know before enrolling (facts R21, R22 and R34)."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from home.base import BasePage, IndependentPage
+from home.blocks.text import LineBlock
+from home.fields import StreamField
+
+
+class CourseQuerySet(PageQuerySet):
+    """The words of the catalogue; they chain."""
+
+    def on_topic(self, slug: str) -> "CourseQuerySet":
+        return self.filter(topic__slug=slug)
+
+    def of_level(self, level: str) -> "CourseQuerySet":
+        return self.filter(level=level)
+
+    def at_most(self, minutes: int) -> "CourseQuerySet":
+        return self.filter(minutes__lte=minutes)
+
+
+class CoursePage(IndependentPage, BasePage):
+    """A course: its sheet, and the modules below it."""
+
+    class Level(models.TextChoices):
+        CORE = "core", _("Essential")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        ADVANCED = "advanced", _("Advanced")
+
+    topic = models.ForeignKey("home.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"), null=True)
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.CORE)
+    minutes = models.PositiveSmallIntegerField(_("planned duration in minutes"), null=True)
+    audience = models.CharField(_("audience"), max_length=200)
+    prerequisites = models.TextField(_("prerequisites"), max_length=500)
+    objectives = StreamField([("objective", LineBlock())], verbose_name=_("objectives"))
+    assessment = models.TextField(_("how it is assessed"), max_length=600)
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark, in %"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    accessibility = models.TextField(_("accessibility"), max_length=600)
+    limits = models.TextField(
+        _("what it does not replace"),
+        max_length=600,
+        help_text=_("Printed on the sheet and on the certificate."),
+    )
+
+    objects = PageManager.from_queryset(CourseQuerySet)()
+
+    template = "courses/course_page.html"
+    parent_page_types: ClassVar[list[str]] = ["courses.CatalogueIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["courses.ModulePage", "courses.QuizPage"]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("topic"), FieldPanel("level"), FieldPanel("minutes")]),
+        FieldPanel("audience"),
+        FieldPanel("objectives"),
+        FieldPanel("prerequisites"),
+        MultiFieldPanel([FieldPanel("assessment"), FieldPanel("pass_percent")], heading=_("Assessment")),
+        FieldPanel("limits"),
+        FieldPanel("accessibility"),
+        *IndependentPage.independence_panels,
+        *BasePage.review_panels,
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("audience"),
+        index.SearchField("objectives"),
+    ]
+
+    class Meta:
+        verbose_name = _("course")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["modules"] = list(self.get_children().live().specific())
+        return context

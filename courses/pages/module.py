@@ -1,0 +1,32 @@
+"""A module: one evening's step of a course."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+
+from courses.pages.player import PlayerPage
+from home.base import BasePage
+from home.blocks.text import LineBlock
+from home.fields import StreamField
+
+
+class ModulePage(PlayerPage, BasePage):
+    """A part of a course with objectives of its own: lessons, then a quiz."""
+
+    objectives = StreamField([("objective", LineBlock())], verbose_name=_("objectives"))
+    minutes = models.PositiveSmallIntegerField(_("planned duration in minutes"), null=True)
+
+    template = "courses/module_preview.html"
+    parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.LessonPage", "courses.QuizPage"]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("objectives"),
+        FieldPanel("minutes"),
+        *BasePage.review_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("module")

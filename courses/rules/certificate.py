@@ -1,0 +1,64 @@
+"""The code printed on a certificate, and whether the certificate still holds.
+
+The alphabet is Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O or U, so that a code can be
+read aloud and typed from paper.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+CODE_BYTES = 16
+CODE_LENGTH = 26  # 128 bits, 5 bits a character
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_GROUPS = (0, 5, 10, 15, 20, CODE_LENGTH)
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+class Standing(StrEnum):
+    """What a stranger learns about a certificate."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+
+
+def make_code(random: bytes) -> str:
+    """Write 16 random bytes as a code: 26 characters in five groups, such as 3X7KD-9M2PA-0QZ8R-W4T6V-HBN5C1."""
+    if len(random) != CODE_BYTES:
+        raise ValueError(f"A code is made from {CODE_BYTES} bytes, not {len(random)}.")
+    number = int.from_bytes(random)
+    return _group("".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(CODE_LENGTH))))
+
+
+def normalise_code(typed: str) -> str | None:
+    """Return a typed code as it is printed, or None when it cannot be a code.
+
+    Case, spaces and dashes do not count; O is read as 0, I and L as 1.
+    """
+    if len(typed) > 4 * CODE_LENGTH:
+        return None
+    bare = "".join(char for char in typed.upper() if not char.isspace() and char not in "-‐‑‒–—_.").translate(_LOOKALIKES)
+    # 26 characters carry 130 bits, so the first one only goes up to 7.
+    if len(bare) != CODE_LENGTH or not set(bare) <= set(_ALPHABET) or bare[0] > "7":
+        return None
+    return _group(bare)
+
+
+def standing(
+    *, revoked_at: datetime | None, expires_at: datetime | None, is_replaced: bool = False, now: datetime
+) -> Standing:
+    """Say whether a certificate holds at `now`. Times are aware; it is valid until `expires_at`, not included."""
+    moment = now.astimezone(UTC)
+    if revoked_at is not None and revoked_at.astimezone(UTC) <= moment:
+        return Standing.REVOKED
+    if is_replaced:
+        return Standing.REPLACED
+    if expires_at is not None and expires_at.astimezone(UTC) <= moment:
+        return Standing.EXPIRED
+    return Standing.VALID
+
+
+def _group(bare: str) -> str:
+    return "-".join(bare[start:end] for start, end in zip(_GROUPS, _GROUPS[1:], strict=False))

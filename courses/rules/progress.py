@@ -1,0 +1,65 @@
+"""How far a learner is in a course: whole items counted, what comes next, what a test still waits for."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+FULL_BP = 10_000
+
+POST_TEST = "post_test"
+TESTS = frozenset({"pre_test", POST_TEST})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an edition, in the order of the course. `kind` is lesson, quiz, pre_test or post_test."""
+
+    uid: str
+    required: bool
+    kind: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Required steps done out of all required steps; `bp` is that share in basis points (0 to 10000, rounded down)."""
+
+    items_done: int
+    items_total: int
+
+    @property
+    def bp(self) -> int:
+        return self.items_done * FULL_BP // self.items_total if self.items_total else 0
+
+
+def measure(steps: Sequence[Step], done: Collection[str]) -> Progress:
+    """Count progress over the required steps of the current edition: done ∩ required / required.
+
+    What was done in steps that left the edition, or in optional steps, is kept by the caller but not counted here;
+    so progress can never leave 0 to 100 %, whatever an editor adds, removes or moves.
+    """
+    required = {step.uid for step in steps if step.required}
+    return Progress(items_done=len(required.intersection(done)), items_total=len(required))
+
+
+def is_finished(steps: Sequence[Step], done: Collection[str]) -> bool:
+    """Whether every required step is done. A course without required steps is never finished."""
+    progress = measure(steps, done)
+    return 0 < progress.items_total == progress.items_done
+
+
+def missing_for(step: Step, steps: Sequence[Step], done: Collection[str]) -> tuple[Step, ...]:
+    """Return what is still to be done before `step` opens, in course order; empty when it is open.
+
+    A post-test opens when all required steps of the modules are done. Everything else is always open.
+    """
+    if step.kind != POST_TEST:
+        return ()
+    return tuple(one for one in steps if one.required and one.kind not in TESTS and one.uid not in done)
+
+
+def next_step(steps: Sequence[Step], done: Collection[str]) -> Step | None:
+    """Return where a learner goes next: the first open required step not done, else the first optional one.
+
+    None when nothing is left.
+    """
+    left = [step for step in steps if step.uid not in done and not missing_for(step, steps, done)]
+    return next((step for step in left if step.required), left[0] if left else None)

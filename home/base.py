@@ -1,0 +1,71 @@
+"""What every page of both rooms has: a summary, a review date, and whether it is only a demonstration."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.blocks.sources import AuthorBlock, SourceBlock
+from home.fields import StreamField
+
+
+class BasePage(Page):
+    """A page of Officine. The summary serves lists, search results and social networks alike."""
+
+    summary = models.TextField(
+        _("summary"), max_length=400, help_text=_("Two sentences at most: lists and search results show them.")
+    )
+    is_demonstration = models.BooleanField(
+        _("demonstration content"), default=False, help_text=_("Shows a notice on the page: not validated for real use.")
+    )
+    review_due_on = models.DateField(
+        _("review due on"), null=True, blank=True, help_text=_("After this day readers are warned that the page is due for review.")
+    )
+
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
+    review_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel([FieldPanel("review_due_on"), FieldPanel("is_demonstration")], heading=_("Review"))
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        abstract = True
+
+    def is_review_overdue(self, today: date) -> bool:
+        """Whether the day by which the page should have been reviewed has passed."""
+        return self.review_due_on is not None and self.review_due_on < today
+
+
+class SourcedPage(BasePage):
+    """A page with medical content: it names its sources."""
+
+    sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"))
+
+    source_panels: ClassVar[list[Panel]] = [FieldPanel("sources")]
+
+    class Meta:
+        abstract = True
+
+    def listed_sources(self) -> list[models.Model]:
+        """The sources in the editor's order, without those deleted since."""
+        return [block.value for block in self.sources if block.value is not None]
+
+
+class IndependentPage(models.Model):
+    """What readers need to judge independence: who wrote it, their interests, who paid (R22)."""
+
+    authors = StreamField([("author", AuthorBlock())], verbose_name=_("authors and declared interests"))
+    funding = models.TextField(
+        _("funding"), max_length=500, help_text=_("Who paid for this content. “No funding” is an answer; silence is not.")
+    )
+
+    independence_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel([FieldPanel("authors"), FieldPanel("funding")], heading=_("Independence"))
+    ]
+
+    class Meta:
+        abstract = True
