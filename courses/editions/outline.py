@@ -1,0 +1,153 @@
+"""A compiled edition as frozen dataclasses: what every screen of a learner starts from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from courses.editions.models import CourseEdition
+
+MAIN_LANGUAGE = "fr"
+
+
+def in_language(words: Mapping[str, Any], language: str) -> tuple[Any, str]:
+    """Return the words in that language, else in the main one, else in any; and the language they are in."""
+    for code in (language, MAIN_LANGUAGE, *words):
+        if code in words:
+            return words[code], code
+    raise LookupError("No words in any language.")
+
+
+@dataclass(frozen=True)
+class QuizRules:
+    """How a quiz is taken. Marks in basis points; None means no pass mark, no limit."""
+
+    purpose: str
+    pass_bp: int | None
+    max_attempts: int | None
+    cooldown_hours: int
+    time_limit_minutes: int | None
+    feedback: str
+
+
+@dataclass(frozen=True)
+class QuestionRef:
+    """A question of a quiz: its identity, its version in this edition, its weight."""
+
+    item_id: int
+    version_id: int
+    points: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """A lesson or a quiz at its place in the course."""
+
+    item_id: int
+    version_id: int
+    uid: UUID
+    kind: str
+    words: Mapping[str, Mapping[str, str]]
+    is_required: bool
+    minutes: int
+    rules: QuizRules | None = None
+    questions: tuple[QuestionRef, ...] = ()
+
+    def title(self, language: str) -> str:
+        """The title in that language, or in the main one."""
+        return str(in_language(self.words, language)[0]["title"])
+
+
+@dataclass(frozen=True)
+class Section:
+    """A module, or a test that stands alone."""
+
+    uid: UUID
+    kind: str
+    words: Mapping[str, Mapping[str, Any]]
+    minutes: int
+    steps: tuple[Step, ...]
+
+    def title(self, language: str) -> str:
+        """The title in that language, or in the main one."""
+        return str(in_language(self.words, language)[0]["title"])
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A whole course in one edition."""
+
+    edition_id: int
+    course_id: int
+    number: int
+    languages: tuple[str, ...]
+    words: Mapping[str, Mapping[str, Any]]
+    minutes: int
+    pass_bp: int
+    is_demonstration: bool
+    sections: tuple[Section, ...]
+
+    def title(self, language: str) -> str:
+        """The title in that language, or in the main one."""
+        return str(in_language(self.words, language)[0]["title"])
+
+    def steps(self) -> Iterator[Step]:
+        """Every lesson and quiz in the order of the course."""
+        for section in self.sections:
+            yield from section.steps
+
+    def step(self, uid: UUID) -> Step | None:
+        """The step with this identity, if this edition has it."""
+        return next((step for step in self.steps() if step.uid == uid), None)
+
+
+def outline_of(edition: CourseEdition) -> Outline:
+    """Read an edition's structure."""
+    structure = edition.structure
+    return Outline(
+        edition_id=edition.pk,
+        course_id=edition.course_id,
+        number=edition.number,
+        languages=tuple(structure["languages"]),
+        words=structure["words"],
+        minutes=structure["minutes"],
+        pass_bp=structure["pass_bp"],
+        is_demonstration=structure["is_demonstration"],
+        sections=tuple(_section(section) for section in structure["sections"]),
+    )
+
+
+@lru_cache(maxsize=256)
+def outline_by_id(edition_id: int) -> Outline:
+    """The outline of an edition, read once per process: editions never change.
+
+    Raises CourseEdition.DoesNotExist.
+    """
+    return outline_of(CourseEdition.objects.get(pk=edition_id))
+
+
+def _section(section: Mapping[str, Any]) -> Section:
+    return Section(
+        uid=UUID(section["uid"]),
+        kind=section["kind"],
+        words=section["words"],
+        minutes=section["minutes"],
+        steps=tuple(_step(step) for step in section["steps"]),
+    )
+
+
+def _step(step: Mapping[str, Any]) -> Step:
+    return Step(
+        item_id=step["item"],
+        version_id=step["version"],
+        uid=UUID(step["uid"]),
+        kind=step["kind"],
+        words=step["words"],
+        is_required=step["required"],
+        minutes=step["minutes"],
+        rules=QuizRules(**step["rules"]) if step["rules"] else None,
+        questions=tuple(
+            QuestionRef(item_id=q["item"], version_id=q["version"], points=q["points"]) for q in step["questions"]
+        ),
+    )
