@@ -6,12 +6,14 @@ read aloud and typed from paper.
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import pairwise
 
 CODE_BYTES = 16
 CODE_LENGTH = 26  # 128 bits, 5 bits a character
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _GROUPS = (0, 5, 10, 15, 20, CODE_LENGTH)
+_DASHES = frozenset("-_.\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH}")
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -39,7 +41,8 @@ def normalise_code(typed: str) -> str | None:
     """
     if len(typed) > 4 * CODE_LENGTH:
         return None
-    bare = "".join(char for char in typed.upper() if not char.isspace() and char not in "-‐‑‒–—_.").translate(_LOOKALIKES)
+    kept = (char for char in typed.upper() if not char.isspace() and char not in _DASHES)
+    bare = "".join(kept).translate(_LOOKALIKES)
     # 26 characters carry 130 bits, so the first one only goes up to 7.
     if len(bare) != CODE_LENGTH or not set(bare) <= set(_ALPHABET) or bare[0] > "7":
         return None
@@ -61,4 +64,4 @@ def standing(
 
 
 def _group(bare: str) -> str:
-    return "-".join(bare[start:end] for start, end in zip(_GROUPS, _GROUPS[1:], strict=False))
+    return "-".join(bare[start:end] for start, end in pairwise(_GROUPS))

@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from courses.rules.question import cloze, matching, numeric, options, ordering  # noqa: F401 (each registers its kinds)
 from courses.rules.question.checks import Json, need_map, need_text
+from courses.rules.question.cloze import Cloze
 from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.matching import Matching
+from courses.rules.question.numeric import Numeric
+from courses.rules.question.options import Multiple, Single, TrueFalse
+from courses.rules.question.ordering import Ordering
 from courses.rules.question.registry import Answer, Fields, Kind, find, kinds, register, shuffler
 from courses.rules.question.results import (
     FULL_BP,
@@ -59,6 +63,9 @@ __all__ = [
 MAIN_LANGUAGE = "fr"
 MAX_POINTS = 100
 _NOTHING = Fraction(0)
+
+for _kind in (Single(), Multiple(), TrueFalse(), Ordering(), Matching(), Numeric(), Cloze()):
+    register(_kind)
 
 
 def check(body: object) -> None:
@@ -165,7 +172,8 @@ def total_bp(marks: Sequence[Mark], points: Sequence[int]) -> int:
     """
     if len(marks) != len(points) or any(one < 0 for one in points) or not sum(points):
         raise ValueError("An attempt needs one mark for each question, and questions worth at least one point.")
-    return int(sum((mark.share * one for mark, one in zip(marks, points, strict=True)), _NOTHING) * FULL_BP / sum(points))
+    earned = sum((mark.share * one for mark, one in zip(marks, points, strict=True)), _NOTHING)
+    return int(earned * FULL_BP / sum(points))
 
 
 def is_passed(score_bp: int, pass_bp: int | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from courses.rules.question.checks import Json, need_map, need_text, need_texts
 from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
-from courses.rules.question.registry import Fields, Shuffle, Told, register
+from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Mark, Part, Scale, Segment
 from courses.rules.question.text import MAX_LENGTH, is_same, split_gaps, tidy
 
@@ -104,4 +104,3 @@ class Cloze:
         return any(is_same(given, form) for form in grading["gaps"][gap])
 
 
-register(Cloze())

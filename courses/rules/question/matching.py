@@ -6,7 +6,7 @@ from typing import Any
 
 from courses.rules.question.checks import Json, need_ids, need_map, need_texts
 from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
-from courses.rules.question.registry import Fields, Shuffle, Told, register
+from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Choice, Mark, Part, Scale
 
 
@@ -68,7 +68,8 @@ class Matching:
 
     def show(self, words: Json, shuffle: Shuffle) -> Mapping[str, Any]:
         return {
-            side: tuple(Choice(one, words[side][one]) for one in shuffle(side, words[side])) for side in ("left", "right")
+            side: tuple(Choice(one, words[side][one]) for one in shuffle(side, words[side]))
+            for side in ("left", "right")
         }
 
     def tell(self, grading: Json, words: Json, language: str, answer: dict[str, str] | None, mark: Mark) -> Told:
@@ -88,4 +89,3 @@ class Matching:
         return Told(parts=parts, right=tuple(f"{part.text} → {part.expected}" for part in parts))
 
 
-register(Matching())

@@ -8,7 +8,7 @@ from typing import Any
 
 from courses.rules.question.checks import Json, need_map, need_text, need_texts
 from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
-from courses.rules.question.registry import Fields, Shuffle, Told, register
+from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Mark, Part, Scale
 from courses.rules.question.text import MAX_LENGTH, tidy, to_number, write_number
 
@@ -24,7 +24,7 @@ def _check_number(value: object, what: str) -> None:
 
 def _is_within(number: Decimal, grading: Json) -> bool:
     answer, tolerance = Decimal(grading["answer"]), Decimal(grading["tolerance"])
-    return abs(_EXACT.subtract(number, answer)) <= tolerance
+    return _EXACT.abs(_EXACT.subtract(number, answer)) <= tolerance
 
 
 class Numeric:
@@ -109,4 +109,3 @@ class Numeric:
         return Told(parts=(part,), right=(line,), feedback=feedback)
 
 
-register(Numeric())

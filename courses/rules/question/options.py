@@ -6,7 +6,7 @@ from typing import Any
 
 from courses.rules.question.checks import Json, need_ids, need_map, need_same, need_text, need_texts
 from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
-from courses.rules.question.registry import Fields, Shuffle, Told, register
+from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Choice, Mark, Part, Scale
 
 
@@ -84,7 +84,8 @@ class Single:
         return raw
 
     def judge(self, grading: Json, answer: str) -> Mark:
-        return Mark(Fraction(answer in grading["correct"]), _treatment(grading["options"], grading["correct"], [answer]))
+        correct = grading["correct"]
+        return Mark(Fraction(answer in correct), _treatment(grading["options"], correct, [answer]))
 
     def show(self, words: Json, shuffle: Shuffle) -> Mapping[str, Any]:
         return _show_options(words, shuffle)
@@ -190,6 +191,3 @@ class TrueFalse:
         return Told(parts=parts, right=("true" if grading["answer"] else "false",))
 
 
-register(Single())
-register(Multiple())
-register(TrueFalse())

@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.rules.question.checks import Json, need_ids, need_texts
 from courses.rules.question.errors import BadAnswer, Fault
-from courses.rules.question.registry import Fields, Shuffle, Told, register
+from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Choice, Mark, Part, Scale, Verdict
 
 
@@ -98,4 +98,3 @@ class Ordering:
         )
 
 
-register(Ordering())

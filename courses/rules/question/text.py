@@ -10,7 +10,20 @@ MAX_LENGTH = 200
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 _MARK = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "ʼ": "'", "−": "-", "‐": "-", "‑": "-"})
+_MINUS = "\N{MINUS SIGN}"
+# Signs that keyboards and word processors swap: compared as the plain one.
+_PLAIN = str.maketrans(
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{MODIFIER LETTER APOSTROPHE}": "'",
+        "\N{HYPHEN}": "-",
+        "\N{NON-BREAKING HYPHEN}": "-",
+        _MINUS: "-",
+    }
+)
 
 
 def tidy(raw: object, *, part: str = "") -> str:
@@ -37,7 +50,7 @@ def to_number(text: str) -> Decimal | None:
     Decimal comma or point; spaces of every kind (non-breaking ones too) may stand anywhere, as in "1 000,5".
     Exponents, "nan" and "inf" are not numbers here. A single comma is always a decimal comma.
     """
-    compact = "".join(text.split()).replace("−", "-")
+    compact = "".join(text.split()).replace(_MINUS, "-")
     if len(compact) > MAX_LENGTH or not _NUMBER.fullmatch(compact):
         return None
     return Decimal(compact.replace(",", "."))
@@ -45,9 +58,9 @@ def to_number(text: str) -> Decimal | None:
 
 def fold(text: str) -> str:
     """Return `text` for comparison: no accents, no case, ligatures opened, single spaces, plain apostrophes."""
-    opened = text.casefold().translate(_LIGATURES)
+    opened = text.casefold().translate(_PLAIN)
     bare = "".join(char for char in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(char))
-    return " ".join(bare.translate(_LIGATURES).split())
+    return " ".join(bare.translate(_PLAIN).split())
 
 
 def is_same(given: str, accepted: str) -> bool:
