@@ -78,7 +78,7 @@ ADDRESSES = {
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon. Decorative unless it has a label; an unknown name is an error of the template's author."""
-    drawing = mark_safe(ICONS[name])  # noqa: S308 - only the literals above
+    drawing = mark_safe(ICONS[name])  # safe: only the literals above
     if label:
         return format_html(
             '<svg class="icon icon-{}" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', name, label, drawing
@@ -108,11 +108,9 @@ def percent(bp: int) -> str:
 
 
 @register.filter
-def parts(items: Any, number: int) -> list[list[Any]]:
-    """Cut a list into that many columns of about equal length, keeping the order."""
-    everything = list(items)
-    size = -(-len(everything) // int(number)) or 1
-    return [everything[start : start + size] for start in range(0, len(everything), size)]
+def is_under(path: str | None, address: str) -> bool:
+    """Whether a path is that address or below it; says where in the site the reader is."""
+    return bool(path) and path.startswith(address)
 
 
 @register.simple_tag
@@ -129,6 +127,7 @@ class LanguageLink:
     code: str
     name: str
     url: str
+    absolute_url: str
     is_current: bool
     is_same_page: bool  # False when that language does not have this page and the link leads to its home
 
@@ -167,6 +166,7 @@ def _find_language_links(request: Any, page: Any) -> list[LanguageLink]:
             code=code,
             name=get_language_info(code)["name_local"].capitalize(),
             url=urls[code] or _home(code),
+            absolute_url=request.build_absolute_uri(urls[code] or _home(code)),
             is_current=code == current,
             is_same_page=urls[code] is not None,
         )
