@@ -1,9 +1,10 @@
 """What every page of both rooms has: a summary, a review date, and whether it is only a demonstration."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
@@ -11,6 +12,7 @@ from wagtail.search import index
 
 from home.blocks.sources import AuthorBlock, SourceBlock
 from home.fields import StreamField
+from home.stems import index_stems
 
 
 class BasePage(Page):
@@ -30,10 +32,29 @@ class BasePage(Page):
     review_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel([FieldPanel("review_due_on"), FieldPanel("is_demonstration")], heading=_("Review"))
     ]
-    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("summary")]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("stems"),
+    ]
+    is_found_by_search: ClassVar[bool] = False  # lessons and quizzes are not: learners read them in their course
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def hidden_from_visitors(cls, now: datetime) -> QuerySet[Page]:
+        """Live pages of this type that no list, search or sitemap may show at that time."""
+        return cls.objects.none()
+
+    def stems(self) -> str:
+        """Everything searchable on the page as stems in its language; the title counts three times."""
+        texts = [self.title] * 3
+        for field in self.get_search_fields():
+            if isinstance(field, index.SearchField) and field.field_name not in ("title", "stems"):
+                value = field.get_value(self)
+                texts += value if isinstance(value, list) else [str(value or "")]
+        return index_stems(" ".join(texts), self.locale.language_code)
 
     def is_review_overdue(self, today: date) -> bool:
         """Whether the day by which the page should have been reviewed has passed."""

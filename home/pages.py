@@ -39,6 +39,7 @@ class ContentPage(BasePage):
 
     body = StreamField(TEXT_BLOCKS, verbose_name=_("text"))
 
+    is_found_by_search = True
     template = "home/content_page.html"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.ContentPage"]
     subpage_types: ClassVar[list[str]] = ["home.ContentPage"]

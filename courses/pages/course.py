@@ -54,6 +54,7 @@ class CoursePage(IndependentPage, BasePage):
     )
 
     objects = PageManager.from_queryset(CourseQuerySet)()
+    is_found_by_search = True
 
     template = "courses/course_page.html"
     parent_page_types: ClassVar[list[str]] = ["courses.CatalogueIndexPage"]
