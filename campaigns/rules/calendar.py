@@ -54,7 +54,7 @@ class Window:
 
 
 def last_days_from(window: Window, last: timedelta = LAST_DAYS) -> datetime:
-    """Return when the last days begin: `last` before closing, or the last quarter of the window where that is shorter."""
+    """Return when the last days begin: `last` before closing, or the last quarter of the window if that is shorter."""
     quarter = timedelta(seconds=(window.closes_at - window.opens_at) // timedelta(seconds=4))
     return window.closes_at - min(last, quarter)
 

@@ -15,7 +15,8 @@ from tests.rules.questions import KINDS, RIGHT, WRONG, question
 def test_a_right_answer_is_worth_exactly_everything_and_no_answer_nothing(kind):
     right = score(question(kind), RIGHT[kind])
     assert (right.bp, right.verdict) == (10_000, Verdict.CORRECT)
-    assert right.parts and all(right.parts.values())
+    assert right.parts
+    assert all(right.parts.values())
     wrong = score(question(kind), WRONG[kind])
     assert (wrong.bp, wrong.verdict) == (0, Verdict.INCORRECT)
     assert score(question(kind), None).bp == 0

@@ -107,7 +107,7 @@ def read(body: Json, fields: Fields) -> Answer:
 
 
 def clean(body: Json, stored: object) -> Answer:
-    """Check an answer that comes as JSON (from the database or an API) and return its stored form, or raise BadAnswer."""
+    """Check an answer that comes as JSON (from the database or an API) and return it as stored, or raise BadAnswer."""
     return find(body["type"]).clean(body["grading"], stored)
 
 

@@ -102,5 +102,3 @@ class Cloze:
     @staticmethod
     def _is_accepted(grading: Json, gap: str, given: str) -> bool:
         return any(is_same(given, form) for form in grading["gaps"][gap])
-
-

@@ -87,5 +87,3 @@ class Matching:
             for left, right in grading["pairs"].items()
         )
         return Told(parts=parts, right=tuple(f"{part.text} → {part.expected}" for part in parts))
-
-

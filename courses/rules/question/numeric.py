@@ -107,5 +107,3 @@ class Numeric:
             expected=line,
         )
         return Told(parts=(part,), right=(line,), feedback=feedback)
-
-

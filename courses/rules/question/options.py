@@ -189,5 +189,3 @@ class TrueFalse:
             for one in ("true", "false")
         )
         return Told(parts=parts, right=("true" if grading["answer"] else "false",))
-
-

@@ -96,5 +96,3 @@ class Ordering:
             right=tuple(words["items"][item] for item in order),
             feedback=words["feedback"][mark.verdict],
         )
-
-
