@@ -27,31 +27,31 @@ class FailOpenClient(RedisCacheClient):
             logger.warning("The cache is away, the site goes on without it: %s", error)
             return otherwise
 
-    def add(self, key: str, value: Any, timeout: int | None) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
         return self._ask(super().add, key, value, timeout, otherwise=True)
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self._ask(super().get, key, default, otherwise=default)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> Any:
+    def set(self, key: Any, value: Any, timeout: Any) -> Any:
         return self._ask(super().set, key, value, timeout, otherwise=None)
 
-    def touch(self, key: str, timeout: int | None) -> Any:
+    def touch(self, key: Any, timeout: Any) -> Any:
         return self._ask(super().touch, key, timeout, otherwise=False)
 
-    def delete(self, key: str) -> Any:
+    def delete(self, key: Any) -> Any:
         return self._ask(super().delete, key, otherwise=False)
 
     def get_many(self, keys: Any) -> Any:
         return self._ask(super().get_many, keys, otherwise={})
 
-    def has_key(self, key: str) -> Any:
+    def has_key(self, key: Any) -> Any:
         return self._ask(super().has_key, key, otherwise=False)
 
-    def incr(self, key: str, delta: int) -> Any:
+    def incr(self, key: Any, delta: int) -> Any:
         return self._ask(super().incr, key, delta, otherwise=delta)
 
-    def set_many(self, data: dict[str, Any], timeout: int | None) -> Any:
+    def set_many(self, data: Any, timeout: Any) -> Any:
         return self._ask(super().set_many, data, timeout, otherwise=None)
 
     def delete_many(self, keys: Any) -> Any:

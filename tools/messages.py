@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import pofile
 from babel.messages.catalog import Catalog, Message
@@ -59,9 +60,7 @@ def texts_of_python(source: str) -> Iterator[Text]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             words = [a.value if isinstance(a, ast.Constant) and isinstance(a.value, str) else None for a in node.args]
-            context, singular, plural = (
-                None if place is None else words[place] for place in names[node.func.id]
-            )
+            context, singular, plural = (None if place is None else words[place] for place in names[node.func.id])
             if singular is not None:
                 yield context, singular, plural
 
@@ -70,10 +69,11 @@ def texts_of_template(source: str) -> Iterator[Text]:
     """Yield (context, singular, plural) of every translated text of a Django template."""
     # The parentheses keep the tokenizer from reading the template's indentation as Python's.
     code = io.BytesIO(b"(" + templatize(source).encode() + b"\n)")
-    for _line, function, words, _comments in extract_python(code, TEMPLATE_KEYWORDS, [], {}):
-        words = [words] if isinstance(words, str) else list(words)
+    for _line, function, found, _comments in extract_python(code, TEMPLATE_KEYWORDS, [], {}):
+        told: Any = found  # one text, or a sequence of them
+        words = [told] if isinstance(told, str) else list(told)
         context = words.pop(0) if function in ("pgettext", "npgettext") else None
-        yield context, words[0], words[1] if len(words) > 1 and function.startswith("n") else None
+        yield context, words[0], words[1] if function in ("ngettext", "npgettext") else None
 
 
 def source_files() -> list[Path]:
@@ -109,7 +109,18 @@ def read_catalogue() -> Catalog:
 
 def key_of(message: Message) -> tuple[str | None, str]:
     """Return what a text is looked up by: its context and its (singular) English."""
-    return message.context, message.id[0] if message.pluralizable else message.id
+    return message.context, english_of(message)[0]
+
+
+def english_of(message: Message) -> list[str]:
+    """Return the English forms of a text: one, or singular and plural."""
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
+def french_of(message: Message) -> list[str]:
+    """Return the French forms of a text; a missing one is empty."""
+    forms = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    return [str(form or "") for form in forms]
 
 
 def read_additions(paths: list[str]) -> dict[tuple[str | None, str], str | list[str]]:
@@ -153,10 +164,12 @@ def faults() -> list[str]:
     """Return a sentence for everything that is wrong with the French catalogue."""
     french = {key_of(message): message for message in read_catalogue() if message.id}
     english = {key_of(message): message for message in extract() if message.id}
-    found = [f"not in the catalogue: {key[1]!r} ({english[key].locations[0][0]})" for key in english.keys() - french.keys()]
+    found = [
+        f"not in the catalogue: {key[1]!r} ({english[key].locations[0][0]})" for key in english.keys() - french.keys()
+    ]
     found += [f"no longer used: {key[1]!r}" for key in french.keys() - english.keys()]
     for key, message in french.items():
-        forms = message.string if message.pluralizable else (message.string,)
+        forms = french_of(message)
         if message.fuzzy:
             found.append(f"fuzzy: {key[1]!r}")
         if key in english and english[key].pluralizable != message.pluralizable:
@@ -164,7 +177,7 @@ def faults() -> list[str]:
         if not all(forms):
             found.append(f"no French: {key[1]!r} ({', '.join(path for path, _ in message.locations)})")
             continue
-        wanted = placeholders(" ".join(message.id) if message.pluralizable else message.id)
+        wanted = placeholders(" ".join(english_of(message)))
         if placeholders(forms[-1]) != wanted or not placeholders(forms[0]) <= wanted:
             found.append(f"the placeholders differ: {key[1]!r} and {forms[-1]!r}")
     return sorted(found)

@@ -1,6 +1,6 @@
 """Run the demo site in the foreground: the web server and the worker, both ended when one of them ends.
 
-    DJANGO_SETTINGS_MODULE=mooc.settings.demo python tools/serve.py 8000
+DJANGO_SETTINGS_MODULE=mooc.settings.demo python tools/serve.py 8000
 """
 
 import ctypes
@@ -9,8 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -26,9 +26,7 @@ class Ended(Exception):
 
 
 def end(signum: int, frame: FrameType | None) -> None:
-    """Turn the first signal into an orderly end, and make the next ones harmless."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """Turn a signal into an orderly end."""
     raise Ended
 
 
@@ -63,15 +61,15 @@ def is_ready(port: int) -> bool:
 
 def stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
     """End every child and whatever it started: politely, then not."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for child in children.values():
         if child.poll() is None:
             child.terminate()
     deadline = time.monotonic() + STOP_WITHIN
     for child in children.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         try:
             os.killpg(child.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -84,8 +82,14 @@ def fail_if_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in children.items():
         if child.poll() is not None:
             tail = (LOGS / f"{name}.log").read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
-            sys.exit("\n".join([*("    " + line for line in tail),
-                                f"The {name} process ended by itself (code {child.returncode}), so everything was stopped."]))
+            sys.exit(
+                "\n".join(
+                    [
+                        *("    " + line for line in tail),
+                        f"The {name} process ended by itself (code {child.returncode}), so everything was stopped.",
+                    ]
+                )
+            )
 
 
 def welcome(port: int) -> str:
@@ -94,16 +98,18 @@ def welcome(port: int) -> str:
     from django.conf import settings
 
     site = f"http://localhost:{port}"
-    return "\n".join([
-        "",
-        f"Officine is ready:  {site}/",
-        f"     editor's desk  {site}/admin/",
-        "",
-        f"Log in with one of these, password {settings.DEMO_PASSWORD}",
-        *(f"     {name}@example.org" for name in PEOPLE),
-        "",
-        "E-mails are written to var/mail, logs to var/log. Ctrl-C stops everything.",
-    ])
+    return "\n".join(
+        [
+            "",
+            f"Officine is ready:  {site}/",
+            f"     editor's desk  {site}/admin/",
+            "",
+            f"Log in with one of these, password {settings.DEMO_PASSWORD}",
+            *(f"     {name}@example.org" for name in PEOPLE),
+            "",
+            "E-mails are written to var/mail, logs to var/log. Ctrl-C stops everything.",
+        ]
+    )
 
 
 def main(port: int) -> None:
@@ -114,13 +120,28 @@ def main(port: int) -> None:
     began = time.monotonic()
     try:
         print(f"  {'start the server and the worker …':<34}", end="", flush=True)
-        children["web"] = start("web", "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2",
-                                "--blocking-threads", "1", "--no-ws", "mooc.wsgi:application")
+        children["web"] = start(
+            "web",
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--port",
+            str(port),
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "1",
+            "--no-ws",
+            "mooc.wsgi:application",
+        )
         children["worker"] = start("worker", "manage.py", "worker")
         while not is_ready(port):
             fail_if_dead(children)
             if time.monotonic() - began > READY_WITHIN:
-                sys.exit(f"The site was not ready after {READY_WITHIN} seconds; see var/log/web.log and var/log/worker.log.")
+                sys.exit(
+                    f"The site was not ready after {READY_WITHIN} seconds; see var/log/web.log and var/log/worker.log."
+                )
             time.sleep(0.2)
         print(f"{time.monotonic() - began:6.1f} s")
         print(welcome(port), flush=True)

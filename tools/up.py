@@ -43,14 +43,26 @@ def step(words, *command, **variables):
     print("  %-34s" % (words + " …"), end="", flush=True)
     with log.open("wb") as output:
         code = subprocess.call(
-            [str(part) for part in command], cwd=ROOT, env={**os.environ, **variables},
-            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            [str(part) for part in command],
+            cwd=ROOT,
+            env={**os.environ, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     print("%6.1f s" % (time.monotonic() - started) if code == 0 else "failed")
     if code:
         tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
-        raise Stop("\n".join(["", *("    " + line for line in tail), "",
-                              "“%s” failed; all it said is in %s." % (words, log.relative_to(ROOT))]))
+        raise Stop(
+            "\n".join(
+                [
+                    "",
+                    *("    " + line for line in tail),
+                    "",
+                    "“%s” failed; all it said is in %s." % (words, log.relative_to(ROOT)),
+                ]
+            )
+        )
 
 
 def digest(paths):
@@ -86,7 +98,9 @@ def check_port(port):
         except PermissionError:
             raise Stop("Port %d needs more rights than you have; try: make demo PORT=8000" % port) from None
         except OSError:
-            raise Stop("Port %d is already taken; try another one: make demo PORT=%d" % (port, port % 65535 + 1)) from None
+            raise Stop(
+                "Port %d is already taken; try another one: make demo PORT=%d" % (port, port % 65535 + 1)
+            ) from None
 
 
 def installed():
@@ -119,8 +133,20 @@ def prepare(name):
         locked = LOCKS[name]
         try:
             step("install uv", *pip, LOCKS["tools"])
-            step("install " + name + " packages", PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON,
-                 "--compile-bytecode", "--require-hashes", "-r", locked)
+            step(
+                "install " + name + " packages",
+                PYTHON,
+                "-m",
+                "uv",
+                "pip",
+                "install",
+                "--python",
+                PYTHON,
+                "--compile-bytecode",
+                "--require-hashes",
+                "-r",
+                locked,
+            )
         except Stop:  # uv does not read pip's configuration (a mirror, say): pip itself does
             step("install with pip instead", *pip, locked)
         done[name] = wanted
@@ -193,8 +219,24 @@ def lock(options):
     prepare("dev")
     extras = [word for name in ("postgres", "redis", "s3") for word in ("--extra", name)]
     for output, extra in (("core", extras), ("dev", [*extras, "--group", "dev"])):
-        step("lock " + output, PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", *extra, "-o", LOCKS[output],
-             "--generate-hashes", "--no-emit-index-url", "--no-header", "--python-version", "3.11", *options.arguments)
+        step(
+            "lock " + output,
+            PYTHON,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "pyproject.toml",
+            *extra,
+            "-o",
+            LOCKS[output],
+            "--generate-hashes",
+            "--no-emit-index-url",
+            "--no-header",
+            "--python-version",
+            "3.11",
+            *options.arguments,
+        )
 
 
 def messages(options):
@@ -225,9 +267,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("command", choices=commands)
     parser.add_argument("--port", type=int, default=8000)
-    options, options.arguments = parser.parse_known_args()
+    options, rest = parser.parse_known_args()
+    options.arguments = rest
     os.chdir(ROOT)
-    sys.stdout.reconfigure(errors="replace")
     try:
         commands[options.command](options)
     except Stop as stop:

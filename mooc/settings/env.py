@@ -155,10 +155,16 @@ class Environment:
         "https://officine.example",
     )
     allowed_hosts: list[str] | None = variable(
-        words, None, "Host names the site answers to, separated by commas. Default: the host of SITE_URL.", "officine.example"
+        words,
+        None,
+        "Host names the site answers to, separated by commas. Default: the host of SITE_URL.",
+        "officine.example",
     )
     data_dir: Path = variable(
-        folder, BASE_DIR / "var", "Folder for the SQLite database, uploaded files and collected static files.", "/srv/officine"
+        folder,
+        BASE_DIR / "var",
+        "Folder for the SQLite database, uploaded files and collected static files.",
+        "/srv/officine",
     )
     database_url: dict[str, Any] | None = variable(
         database, None, "PostgreSQL instead of SQLite.", "postgresql://user:password@host:5432/officine"
@@ -178,7 +184,10 @@ class Environment:
     s3_access_key_id: str = variable(text, "", "Key of the S3 account.", "officine")
     s3_secret_access_key: str = variable(text, "", "Secret of the S3 account.", "(secret)")
     email_url: dict[str, Any] | None = variable(
-        mail_server, None, "Mail server that sends our e-mails. Required in production.", "smtp+tls://user:password@host:587"
+        mail_server,
+        None,
+        "Mail server that sends our e-mails. Required in production.",
+        "smtp+tls://user:password@host:587",
     )
     default_from_email: str = variable(
         mailbox, "Officine <officine@localhost>", "Sender of our e-mails.", "Officine <bonjour@officine.example>"
@@ -190,7 +199,9 @@ class Environment:
         "https://login.example/realms/health",
     )
     oidc_client_id: str = variable(text, "", "Our name at the provider. Required with OIDC_SERVER_URL.", "officine")
-    oidc_client_secret: str = variable(text, "", "Our secret at the provider. Required with OIDC_SERVER_URL.", "(secret)")
+    oidc_client_secret: str = variable(
+        text, "", "Our secret at the provider. Required with OIDC_SERVER_URL.", "(secret)"
+    )
     oidc_name: str = variable(text, "Pro Santé Connect", "What the button calls the provider.", "Pro Santé Connect")
     oidc_scope: list[str] = variable(words, ("openid", "email"), "What we ask of the provider.", "openid,scope_all")
     oidc_acr_values: str = variable(text, "", "Level of assurance we ask for.", "eidas1")

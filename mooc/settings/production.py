@@ -1,16 +1,17 @@
 """Settings for the real site: everything that differs from one place to another comes from the environment."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from mooc.settings.base import *  # noqa: F403
-from mooc.settings.base import DATABASES, WAGTAILSEARCH_BACKENDS
+from mooc.settings.base import *
+from mooc.settings.base import CACHES, DATABASES, WAGTAILSEARCH_BACKENDS
 from mooc.settings.env import SITE_URL, env
 
 env.require("secret_key", "site_url", "email_url", when="in production")
 
 DEBUG = False
 SECRET_KEY = env.secret_key
-ALLOWED_HOSTS = env.allowed_hosts or [urlsplit(SITE_URL).hostname]
+ALLOWED_HOSTS = env.allowed_hosts or [str(urlsplit(SITE_URL).hostname)]
 
 # --- Services ----------------------------------------------------------------------------
 
@@ -19,15 +20,14 @@ if env.database_url:
     WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"] = "french"
 
 if env.redis_url:
-    CACHES = {
-        "default": {
-            "BACKEND": "mooc.cache.FailOpenRedisCache",
-            "LOCATION": env.redis_url,
-            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
-        }
+    redis: dict[str, Any] = {
+        "BACKEND": "mooc.cache.FailOpenRedisCache",
+        "LOCATION": env.redis_url,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
+    CACHES["default"] = redis
 
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "mooc.storage.HashedStorage"},
 }
