@@ -29,9 +29,10 @@ def compile_unpublished(instance: Page, **kwargs: Any) -> None:
 
 
 @receiver(post_page_move)
-def compile_moved(instance: Page, **kwargs: Any) -> None:
-    """Compile the course in which a page has found its new place."""
-    _compile_course_of(instance)
+def compile_moved(instance: Page, parent_page_before: Page, **kwargs: Any) -> None:
+    """Compile the course that a page has left and the one in which it has found its new place."""
+    _compile_course_of(parent_page_before.specific)
+    _compile_course_of(instance.specific)
 
 
 def _compile_course_of(page: Page, by: Any = None) -> None:

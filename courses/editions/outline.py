@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +102,25 @@ class Outline:
 
 
 def outline_of(edition: CourseEdition) -> Outline:
-    """Read an edition's structure."""
+    """Read an edition's structure, once per process: editions never change.
+
+    Give it an edition whose `structure` is deferred, and a known edition costs no query. The hash
+    is part of the key because an id comes back when a publication is rolled back.
+    """
+    key = (edition.pk, edition.hash)
+    outline = _known.get(key)
+    if outline is None:
+        if len(_known) >= KNOWN_AT_MOST:
+            _known.clear()
+        outline = _known[key] = _read(edition)
+    return outline
+
+
+KNOWN_AT_MOST = 256
+_known: dict[tuple[int, str], Outline] = {}
+
+
+def _read(edition: CourseEdition) -> Outline:
     structure = edition.structure
     return Outline(
         edition_id=edition.pk,
@@ -116,15 +133,6 @@ def outline_of(edition: CourseEdition) -> Outline:
         is_demonstration=structure["is_demonstration"],
         sections=tuple(_section(section) for section in structure["sections"]),
     )
-
-
-@lru_cache(maxsize=256)
-def outline_by_id(edition_id: int) -> Outline:
-    """The outline of an edition, read once per process: editions never change.
-
-    Raises CourseEdition.DoesNotExist.
-    """
-    return outline_of(CourseEdition.objects.get(pk=edition_id))
 
 
 def _section(section: Mapping[str, Any]) -> Section:

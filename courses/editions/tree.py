@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from django.conf import settings
@@ -36,8 +37,9 @@ class CoursePages:
 
     def find(self, translation_key: UUID) -> Page | None:
         """The live page of this course with that key, if there is one in this language."""
-        return self._by_key().get(translation_key)
+        return self._by_key.get(translation_key)
 
+    @cached_property
     def _by_key(self) -> dict[UUID, Page]:
         pages: dict[UUID, Page] = {step.translation_key: step for step in self.steps()}
         pages.update({s.module.translation_key: s.module for s in self.sections if s.module})
