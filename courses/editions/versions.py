@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from courses.editions.models import ItemVersion
 
 _LIMIT = 2_000
@@ -11,7 +13,8 @@ _kept: dict[int, ItemVersion] = {}
 def versions_by_id(ids: Iterable[int]) -> dict[int, ItemVersion]:
     """Return these versions by id, with at most one query for those not read before.
 
-    The rows are shared by all requests of the process: read them, never change them. Raises
+    The rows are shared by all requests of the process: read them, never change them. What is read inside a
+    transaction is not kept, because an id comes back when a publication is rolled back. Raises
     ItemVersion.DoesNotExist when one of them does not exist.
     """
     wanted = set(ids)
@@ -21,9 +24,10 @@ def versions_by_id(ids: Iterable[int]) -> dict[int, ItemVersion]:
         rows = ItemVersion.objects.in_bulk(missing)
         if len(rows) != len(missing):
             raise ItemVersion.DoesNotExist(f"No item version {sorted(missing - rows.keys())}.")
-        if len(_kept) + len(rows) > _LIMIT:
-            _kept.clear()
-        _kept.update(rows)
+        if not connection.in_atomic_block:
+            if len(_kept) + len(rows) > _LIMIT:
+                _kept.clear()
+            _kept.update(rows)
         found |= rows
     return found
 
@@ -31,8 +35,3 @@ def versions_by_id(ids: Iterable[int]) -> dict[int, ItemVersion]:
 def version_by_id(key: int) -> ItemVersion:
     """Return one version. Raises ItemVersion.DoesNotExist."""
     return versions_by_id([key])[key]
-
-
-def forget_versions() -> None:
-    """Empty the process's memory, for tests that undo what they wrote."""
-    _kept.clear()

@@ -55,6 +55,11 @@ class Attempt(models.Model):
             ),
         ]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not been handed in, by the learner or by the clock."""
+        return self.submitted_at is None
+
     def __str__(self) -> str:
         return f"{self.item_id} no. {self.number}"
 

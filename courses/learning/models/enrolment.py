@@ -21,6 +21,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def finished(self) -> "EnrolmentQuerySet":
         return self.filter(finished_at__isnull=False)
 
+    def with_course(self) -> "EnrolmentQuerySet":
+        """With the course and the edition; its structure is read once per process, by `outline_of`."""
+        return self.select_related("course", "edition").defer("edition__structure", "edition__change_note")
+
     def latest_first(self) -> "EnrolmentQuerySet":
         return self.order_by("-last_at", "-id")
 
@@ -41,7 +45,14 @@ class Enrolment(models.Model):
     items_done = models.PositiveSmallIntegerField(default=0)
     items_total = models.PositiveSmallIntegerField(default=0)
     progress_bp = models.PositiveSmallIntegerField(default=0)
-    last_item = models.ForeignKey("courses.Item", models.PROTECT, null=True, blank=True, related_name="+")
+    next_item = models.ForeignKey(
+        "courses.Item",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where to continue: the quiz that is open, else the first step not done. Empty: nothing is left.",
+    )
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()
     finished_at: models.DateTimeField[datetime | None] = models.DateTimeField(null=True, blank=True)
@@ -69,6 +80,16 @@ class Enrolment(models.Model):
             models.Index(fields=["user", "-last_at"], name="enrolment_by_user"),
             models.Index(fields=["course", "-last_at", "-id"], name="enrolment_by_course"),
         ]
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the course was once finished, in whatever edition."""
+        return self.finished_at is not None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a newer edition than the learner's has been published."""
+        return self.edition_id != self.course.current_edition_id
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.course_id}"

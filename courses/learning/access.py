@@ -1,0 +1,44 @@
+"""The only way a request reaches a learner's row. What belongs to somebody else does not exist."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from courses.editions.models import Course
+from courses.learning.models import Attempt, Enrolment
+from home.accounts.models import User
+
+
+class NotEnrolled(Http404):
+    """The course exists, and this person is not in it."""
+
+    def __init__(self, course: Course) -> None:
+        super().__init__("Not enrolled.")
+        self.course = course
+
+
+def course_for(slug: str) -> Course:
+    """The course with that slug, if it was ever published; Http404 otherwise."""
+    course = Course.objects.filter(slug=slug, current_edition__isnull=False).first()
+    if course is None:
+        raise Http404("No such course.")
+    return course
+
+
+def enrolment_for(user: User, slug: str) -> Enrolment:
+    """This person's enrolment in that course. Raises NotEnrolled, or Http404 when there is no such course."""
+    enrolment = Enrolment.objects.of(user).with_course().filter(course__slug=slug).first()
+    if enrolment is None:
+        raise NotEnrolled(course_for(slug))
+    return enrolment
+
+
+def attempt_for(user: User, attempt_id: UUID) -> Attempt:
+    """This person's attempt with that id; Http404 when it is unknown or somebody else's."""
+    attempts = Attempt.objects.select_related("enrolment__course", "enrolment__edition", "item").defer(
+        "enrolment__edition__structure", "enrolment__edition__change_note"
+    )
+    attempt = attempts.filter(pk=attempt_id, enrolment__user=user).first()
+    if attempt is None:
+        raise Http404("No such attempt.")
+    return attempt
