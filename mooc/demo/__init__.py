@@ -1,0 +1,1 @@
+"""Demonstration content: read from reviewable files, built through the same actions as the site."""

@@ -1,0 +1,87 @@
+"""Reads campaigns: their four moments, messages and kit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from .marks import Mark, Record
+from .read_pages import read_authors
+from .read_questions import refuse_twins
+from .shapes import Campaign, KitItem
+
+PARIS = ZoneInfo("Europe/Paris")
+MOMENTS = ("announced_at", "go_live_at", "expire_at", "withdrawn_at")
+KIT_TYPES = ("poster", "counter_script", "checklist", "screen_slide", "social_post", "leaflet", "case", "quiz")
+THEMES = ("influenza", "covid19", "hpv", "pneumococcal_rsv_zoster", "pertussis_pregnancy", "catch_up")
+
+
+def read_campaign(mark: Mark) -> Campaign:
+    """One campaign."""
+    record = mark.record(
+        "id slug status theme announced_at go_live_at expire_at withdrawn_at date_note title audience objective"
+        " key_messages avoid call_to_action kit_items linked_course_id linked_module_ids funding authors indicators"
+        " sources",
+        called="campaign",
+    )
+    record["status"].one_of("demo")
+    moments = {name: _read_moment(record[name]) for name in MOMENTS}
+    for earlier, later in pairwise(MOMENTS):
+        if moments[earlier] > moments[later] or (later == "expire_at" and moments[earlier] == moments[later]):
+            record[later].refuse(f"{record[later].label} comes before “{earlier}”; expected a later moment.")
+    action = record["call_to_action"].record("label action url")
+    return Campaign(
+        id=record["id"].name_text(),
+        slug=record["slug"].slug(),
+        theme=record["theme"].one_of(*THEMES),
+        **moments,
+        date_note=record["date_note"].words(),
+        title=record["title"].words(),
+        audience=record["audience"].words(),
+        objective=record["objective"].words(),
+        key_messages=tuple(message.words() for message in record["key_messages"].list()),
+        avoid=tuple(message.words() for message in record["avoid"].list()),
+        action_label=action["label"].words(),
+        action=action["action"].one_of("appointment", "checklist", "reminder", "review"),
+        action_url=action["url"].web_address(local=True),
+        kit_items=_read_kit(record),
+        course_id=record["linked_course_id"].name_text(),
+        module_ids=record["linked_module_ids"].names(),
+        funding=record["funding"].words(),
+        authors=read_authors(record["authors"]),
+        indicators=record["indicators"].names(),
+        sources=record["sources"].names(),
+    )
+
+
+def _read_moment(mark: Mark) -> datetime:
+    moment = mark.moment()
+    there = moment.astimezone(PARIS)
+    if not mark.missing and moment.utcoffset() != there.utcoffset() and moment.year > 1970:
+        mark.refuse(
+            f"{mark.label} has an offset that Paris does not have on that day; expected {there.isoformat()[-6:]}."
+        )
+    return moment
+
+
+def _read_kit(campaign: Record) -> tuple[KitItem, ...]:
+    kit = []
+    for one in campaign["kit_items"].list():
+        record = one.record("id type title", "formats case_id assessment_id", called="kit item")
+        formats = record["formats"].names() if "formats" in record else ()
+        for name in formats:
+            if name not in ("A3", "A4", "A5"):
+                record["formats"].refuse(f"{record['formats'].label} has “{name}”; expected one of A3, A4, A5.")
+        kit.append(
+            KitItem(
+                id=record["id"].name_text(),
+                type=record["type"].one_of(*KIT_TYPES),
+                title=record["title"].words(),
+                formats=formats,
+                case_id=record["case_id"].name_text() if "case_id" in record else "",
+                assessment_id=record["assessment_id"].name_text() if "assessment_id" in record else "",
+            )
+        )
+    refuse_twins(campaign["kit_items"], [item.id for item in kit])
+    return tuple(kit)

@@ -1,0 +1,157 @@
+"""Reads texts: the blocks of a lesson or page, the home page, the settings of the whole site, the sources."""
+
+from __future__ import annotations
+
+from .marks import NAME, Mark
+from .shapes import Author, Block, ContentPage, Home, ListBlock, Promise, Site, Source, TextBlock, Words
+
+VARIANTS = ("tip", "warning", "fact")
+BLOCK_KEYS = {"heading": "text", "paragraph": "text", "callout": "variant text", "list": "ordered items"}
+
+
+def read_blocks(mark: Mark) -> tuple[Block, ...]:
+    """Headings, paragraphs, lists and callouts, in order."""
+    blocks: list[Block] = []
+    for one in mark.list():
+        kind = one.peek("type")
+        if kind not in BLOCK_KEYS:
+            one.record("type", " ".join(BLOCK_KEYS.values()))["type"].one_of(*BLOCK_KEYS)
+            continue
+        record = one.record("type " + BLOCK_KEYS[kind])
+        if kind == "list":
+            items = tuple(item.words() for item in record["items"].list())
+            blocks.append(ListBlock(type=kind, is_ordered=record["ordered"].flag(), items=items))
+        else:
+            variant = record["variant"].one_of(*VARIANTS) if kind == "callout" else ""
+            blocks.append(TextBlock(type=kind, text=record["text"].words(), variant=variant))
+    return tuple(blocks)
+
+
+def count_words(blocks: tuple[Block, ...], language: str) -> int:
+    """How many words a reader meets in these blocks."""
+    texts = [words for block in blocks for words in (block.items if isinstance(block, ListBlock) else (block.text,))]
+    return sum(len(words[language].split()) for words in texts)
+
+
+def read_authors(mark: Mark) -> tuple[Author, ...]:
+    """Who wrote it, with the interests they declared and when."""
+    authors = []
+    for one in mark.list():
+        record = one.record("name role interests declared_on")
+        authors.append(
+            Author(
+                name=record["name"].words(),
+                role=record["role"].words(),
+                interests=record["interests"].words(),
+                declared_on=record["declared_on"].day(),
+            )
+        )
+    return tuple(authors)
+
+
+def read_sources(mark: Mark) -> dict[str, Source]:
+    """Every source by the name that the other files cite it by."""
+    sources = {}
+    for name, one in mark.record("sources")["sources"].table().items():
+        record = one.record("title publisher date url confidence note")
+        if not NAME.fullmatch(name):
+            one.refuse(f"the source “{name}” has a name that cannot be cited; expected letters, digits and hyphens.")
+        url = record["url"]
+        sources[name] = Source(
+            slug=name,
+            title=record["title"].text(),
+            publisher=record["publisher"].text(),
+            date=record["date"].text(),
+            url="" if url.is_empty else url.web_address(),
+            confidence=record["confidence"].one_of("high", "medium", "low"),
+            note=record["note"].text(may_be_empty=True),
+        )
+    return sources
+
+
+def read_page(mark: Mark) -> ContentPage:
+    """A plain page: about, accessibility, legal notice."""
+    record = mark.record("id slug title introduction body", called="page")
+    slugs = record["slug"].record("fr en")
+    return ContentPage(
+        id=record["id"].name_text(),
+        slug=Words(fr=slugs["fr"].slug(), en=slugs["en"].slug()),
+        title=record["title"].words(),
+        introduction=record["introduction"].words(),
+        body=read_blocks(record["body"]),
+    )
+
+
+def read_home(mark: Mark) -> Home:
+    """The words of the home page."""
+    record = mark.record("id title headline introduction promises")
+    promises = []
+    for one in record["promises"].list():
+        promise = one.record("title text")
+        promises.append(Promise(title=promise["title"].words(), text=promise["text"].words()))
+    return Home(
+        title=record["title"].words(),
+        headline=record["headline"].words(),
+        introduction=record["introduction"].words(),
+        promises=tuple(promises),
+    )
+
+
+def read_site(mark: Mark) -> Site:
+    """What holds everywhere. Settings that nothing uses yet are checked all the same."""
+    record = mark.record(
+        "schema_version content_version languages default_language status title disclaimer page_disclaimer provenance"
+        " certificate confidence_scheme spaced_repetition questions campaigns"
+    )
+    record["schema_version"].one_of("1.0")
+    if record["languages"].names(2) != ("fr", "en"):
+        record["languages"].expect("[fr, en]")
+    record["default_language"].one_of("fr")
+    record["status"].one_of("demo")
+    origin = record["provenance"].record("method persons review_due reviewers_required")
+    origin["method"].words()
+    origin["persons"].words()
+    if origin["reviewers_required"].names() != ("pharmacist", "medical_doctor"):
+        origin["reviewers_required"].expect("[pharmacist, medical_doctor]")
+    certificate = record["certificate"].record("title required_fields wording")
+    certificate["required_fields"].names()
+    _check_settings(record["confidence_scheme"], record["spaced_repetition"], record["questions"])
+    campaigns = record["campaigns"].record("timezone workflow")
+    campaigns["workflow"].names()
+    return Site(
+        title=record["title"].words(),
+        disclaimer=record["disclaimer"].words(),
+        page_disclaimer=record["page_disclaimer"].words(),
+        content_version=record["content_version"].text(),
+        review_due=origin["review_due"].day(),
+        certificate_title=certificate["title"].words(),
+        certificate_wording=certificate["wording"].words(),
+        timezone=campaigns["timezone"].one_of("Europe/Paris"),
+    )
+
+
+def _check_settings(confidence: Mark, repetition: Mark, questions: Mark) -> None:
+    marking = confidence.record("scheme levels correct incorrect use")
+    marking["scheme"].text()
+    marking["use"].text()
+    levels = {str(level.whole(1, 3)) for level in marking["levels"].list(3)}
+    for name in ("correct", "incorrect"):
+        points = marking[name].table()
+        if points.keys() != levels:
+            marking[name].expect(f"one entry per level: {', '.join(sorted(levels))}")
+        for point in points.values():
+            point.whole(-6, 3)
+    review = repetition.record("intervals_days reset_on_error max_daily_items source_note")
+    days = [day.whole(1, 365) for day in review["intervals_days"].list()]
+    if days != sorted(set(days)):
+        review["intervals_days"].expect("days that grow, such as [2, 7, 21, 60]")
+    review["reset_on_error"].flag()
+    review["max_daily_items"].whole(1, 50)
+    review["source_note"].words()
+    shared = questions.record("confidence_marking spaced_repetition shuffle scoring cloze_matching")
+    for name in ("confidence_marking", "spaced_repetition", "shuffle"):
+        shared[name].flag()
+    shared["cloze_matching"].text()
+    scoring = shared["scoring"].record("multiple ordering")
+    scoring["multiple"].text()
+    scoring["ordering"].text()
