@@ -163,3 +163,16 @@ def copies(folder: Path, worker: str) -> SqliteCopies | PostgresCopies:
     """Return the copies that go with the settings in use."""
     engine = settings.DATABASES["default"]["ENGINE"]
     return SqliteCopies(folder) if engine.endswith("sqlite3") else PostgresCopies(worker)
+
+
+def drop_all(url: str) -> None:
+    """Drop every template and copy on a PostgreSQL server."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as server:
+        for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'officine\\_%'").fetchall():
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["drop"]:
+    drop_all(os.environ["TEST_DATABASE_URL"])
