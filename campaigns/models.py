@@ -1,1 +1,6 @@
 """The register of the awareness room: every table of this app, re-exported for Django to find."""
+
+from campaigns.pages.campaign import CampaignPage
+from campaigns.pages.index import CampaignIndexPage
+
+__all__ = ["CampaignIndexPage", "CampaignPage"]

@@ -1,0 +1,1 @@
+"""What the awareness room publishes."""
