@@ -32,9 +32,9 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
     all.forEach((other) => other.classList.toggle("is-moved", other === row));
     button.focus();
     status.textContent = status.dataset.template
-      .replace("%(item)s", row.querySelector("[data-text]").textContent.trim())
-      .replace("%(position)s", String(to + 1))
-      .replace("%(total)s", String(all.length));
+      .replace("{item}", row.querySelector("[data-text]").textContent.trim())
+      .replace("{position}", String(to + 1))
+      .replace("{total}", String(all.length));
   });
 
   for (const row of rows()) {
