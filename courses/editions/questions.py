@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -77,6 +78,11 @@ def _keyed(values: Any) -> dict[str, Any]:
     return {str(child.id)[:8]: child.value for child in values.bound_blocks}
 
 
+def _veil(block_id: str) -> str:
+    """An id that cannot be worked out from the eight digits of the block's id that learners see."""
+    return sha256(f"right side {block_id}".encode()).hexdigest()[:8]
+
+
 def _number(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
@@ -116,15 +122,17 @@ def _ordering(values: Mapping[str, Any], main: str) -> tuple[Json, dict[str, Jso
 
 
 def _matching(values: Mapping[str, Any], main: str) -> tuple[Json, dict[str, Json]]:
+    # The ids of the right sides are sent to learners: they must say neither whose partner they are nor which are extra.
     pairs = _keyed(values[main]["pairs"])
+    names = {str(child.id)[:8]: _veil(child.id) for child in values[main]["pairs"].bound_blocks}
     first_with: dict[str, str] = {}
     for key, pair in pairs.items():
         first_with.setdefault(pair["right"], key)
-    rights = {f"r{key}": key for key in first_with.values()}
-    extras = [f"x{key}" for key in _keyed(values[main]["extras"])]
+    rights = {names[key]: key for key in first_with.values()}
+    extras = [_veil(child.id) for child in values[main]["extras"].bound_blocks]
     grading = {
-        "pairs": {key: f"r{first_with[pair['right']]}" for key, pair in pairs.items()},
-        "rights": [*rights, *extras],
+        "pairs": {key: names[first_with[pair["right"]]] for key, pair in pairs.items()},
+        "rights": sorted([*rights, *extras]),
     }
     words = {}
     for language, value in values.items():
@@ -132,7 +140,7 @@ def _matching(values: Mapping[str, Any], main: str) -> tuple[Json, dict[str, Jso
         words[language] = {
             "left": {key: pair["left"] for key, pair in local.items()},
             "right": {right: local[key]["right"] for right, key in rights.items() if key in local}
-            | {f"x{key}": text for key, text in _keyed(value["extras"]).items()},
+            | {_veil(child.id): child.value for child in value["extras"].bound_blocks},
             "feedback": {key: pair["feedback"] for key, pair in local.items()},
         }
     return grading, words
@@ -166,6 +174,7 @@ def _cloze(values: Mapping[str, Any], main: str) -> tuple[Json, dict[str, Json]]
         words[language] = {
             "text": value["text"],
             "feedback": {number: gap["feedback"] for number, gap in gaps.items()},
+            "answers": {number: next(iter(gap["accepted"]), "") for number, gap in gaps.items()},
         }
     return {"gaps": accepted}, words
 
