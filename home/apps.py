@@ -1,6 +1,11 @@
 """The floor: people, look, review and shared words."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +13,18 @@ class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Home")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect what listens: reviews follow the text, and a migrated database has its roles."""
+        from home.editorial import listeners  # noqa: F401  connected on import
+
+        post_migrate.connect(set_up_when_migrated, sender=self, dispatch_uid="home_set_up")
+
+
+def set_up_when_migrated(using: str, **kwargs: Any) -> None:
+    """Create roles and review as soon as every table they need is up to date."""
+    from home.editorial.set_up import set_up
+
+    executor = MigrationExecutor(connections[using])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        set_up()

@@ -1,15 +1,17 @@
-"""Make what the site cannot do without: languages, roles and workflows. Run it as often as you like."""
+"""Creates languages, roles and review, or puts them right again. Safe to run at every start."""
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
-from wagtail.models import Locale
+
+from home.editorial.set_up import set_up
 
 
 class Command(BaseCommand):
-    help = __doc__
+    """Makes the database agree with home/editorial/roles.py."""
+
+    help = "Creates the languages, the roles and the review workflow, or puts them right again. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for code, _name in settings.LANGUAGES:
-            Locale.objects.get_or_create(language_code=code)
+        set_up()
+        self.stdout.write("Languages, roles and review are set up.")

@@ -1,0 +1,75 @@
+"""Who may do what, as data. A learner is a person without a role; a superuser needs none."""
+
+from dataclasses import dataclass
+
+from home.editorial.models import MedicalReviewTask, PharmacistReviewTask, ReviewTask
+
+ENTER = ("wagtailadmin.access_admin",)
+CITE = ("home.view_source", "home.view_topic")
+CURATE = (*CITE, "home.add_source", "home.change_source", "home.add_topic", "home.change_topic")
+TRANSLATE = ("simple_translation.submit_translation",)
+# Adding includes changing one's own; changing other people's pictures would change live pages without review.
+ADD_MEDIA = ("wagtailimages.add_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document")
+ALL_MEDIA = (
+    *ADD_MEDIA,
+    *("wagtailimages.change_image", "wagtailimages.delete_image"),
+    *("wagtaildocs.change_document", "wagtaildocs.delete_document"),
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group of people and what it may do. Permissions are written app_label.codename."""
+
+    name: str
+    permissions: tuple[str, ...]
+    page_permissions: tuple[str, ...] = ()
+    below: str | None = None  # only below pages of this type; everywhere when not said
+    media_permissions: tuple[str, ...] = ()
+
+
+EDITOR = Role(
+    name="Rédaction",
+    permissions=(*ENTER, *CURATE, *TRANSLATE),
+    page_permissions=("add", "change"),
+    media_permissions=ADD_MEDIA,
+)
+PHARMACIST_REVIEWER = Role(name="Relecture pharmaceutique", permissions=(*ENTER, *CITE))
+MEDICAL_REVIEWER = Role(name="Relecture médicale", permissions=(*ENTER, *CITE))
+CAMPAIGN_MANAGER = Role(
+    name="Campagnes",
+    permissions=(*ENTER, *CURATE, *TRANSLATE),
+    page_permissions=("add", "change"),
+    below="campaigns.CampaignIndexPage",
+    media_permissions=ADD_MEDIA,
+)
+ADMINISTRATOR = Role(
+    name="Administration",
+    permissions=(
+        *ENTER,
+        *CURATE,
+        *("home.delete_source", "home.delete_topic"),
+        *TRANSLATE,
+        *("accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user"),
+        *("wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
+    ),
+    page_permissions=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
+    media_permissions=ALL_MEDIA,
+)
+ROLES = (EDITOR, PHARMACIST_REVIEWER, MEDICAL_REVIEWER, CAMPAIGN_MANAGER, ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the review, and whose it is."""
+
+    name: str
+    task: type[ReviewTask]
+    role: Role
+
+
+WORKFLOW = "Contenu médical"
+STEPS = (
+    Step(name="Relecture pharmaceutique", task=PharmacistReviewTask, role=PHARMACIST_REVIEWER),
+    Step(name="Relecture médicale", task=MedicalReviewTask, role=MEDICAL_REVIEWER),
+)
