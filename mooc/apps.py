@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class MoocConfig(AppConfig):
     name = "mooc"
     verbose_name = "Officine"
+
+    def ready(self) -> None:
+        """Register the checks of `manage.py check --deploy`."""
+        import mooc.checks

@@ -16,6 +16,7 @@ from django.template.engine import Engine
 from django.test import Client
 
 from tests import databases
+from tools import messages
 
 OURS = {"accounts", "home", "courses", "campaigns", "mooc"}
 IN_CI = bool(os.environ.get("CI"))
@@ -27,6 +28,13 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--browser-tests", action="store_true", help="also run the tests that drive Chromium")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the French texts when the catalogue is newer; xdist's workers find it done."""
+    compiled = messages.CATALOGUE.with_suffix(".mo")
+    if not compiled.exists() or compiled.stat().st_mtime < messages.CATALOGUE.stat().st_mtime:
+        messages.compile_catalogue()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
