@@ -11,12 +11,13 @@ from .marks import ContentRefused, Mark, Problem, open_file
 from .read_campaigns import read_campaign
 from .read_cases import read_case
 from .read_courses import read_assessment, read_course, read_module
-from .read_pages import read_home, read_page, read_site, read_sources
+from .read_pages import read_page, read_site, read_sources, read_topics
 from .read_practice import read_dialogue, read_image_set
 from .shapes import Content
 
 FOLDER = Path(__file__).parent / "content"
-ALONE = ("site.yaml", "sources.yaml", "pages/home.yaml")
+ALONE = ("site.yaml", "sources.yaml", "topics.yaml")
+ALWAYS = ("home", "catalogue", "campaigns", "about", "accessibility", "legal")
 KINDS: dict[str, Callable[[Mark], Any]] = {
     "courses": read_course,
     "modules": read_module,
@@ -44,7 +45,7 @@ def read_content(folder: Path = FOLDER) -> Content:
     marks = {path: open_file(path, folder, problems) for path in others}
     alone = {name: open_file(folder / name, folder, problems) for name in ALONE}
     is_readable = not problems
-    site, home = read_site(alone["site.yaml"]), read_home(alone["pages/home.yaml"])
+    site, topics = read_site(alone["site.yaml"]), read_topics(alone["topics.yaml"])
     sources = read_sources(alone["sources.yaml"])
     found: dict[str, dict[str, Found]] = {kind: {} for kind in KINDS}
     for path, mark in marks.items():
@@ -60,6 +61,9 @@ def read_content(folder: Path = FOLDER) -> Content:
         _check_courses(found)
         _check_practice(found)
         _check_campaigns(found)
+        _check_topics(found, topics)
+        for name in sorted(set(ALWAYS) - found["pages"].keys()):
+            problems.append(Problem(f"pages/{name}.yaml", 1, "this file is missing; expected it beside the others."))
     if problems:
         raise ContentRefused(problems)
 
@@ -69,8 +73,8 @@ def read_content(folder: Path = FOLDER) -> Content:
     return Content(
         digest=hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest(),
         site=site,
-        home=home,
-        pages=things("pages"),
+        topics=topics,
+        pages={name: one.thing for name, one in found["pages"].items()},
         sources=sources,
         courses=things("courses"),
         modules={name: one.thing for name, one in found["modules"].items()},
@@ -172,6 +176,12 @@ def _check_courses(found: dict[str, dict[str, Found]]) -> None:
                 f"the tests of {pair[-1].thing.pair_id} are no pair; expected one pre_test and one post_test that measure"
                 " the same in each slot."
             )
+
+
+def _check_topics(found: dict[str, dict[str, Found]], topics: Iterable[str]) -> None:
+    for kind, key in (("courses", "topic"), ("campaigns", "theme")):
+        for one in found[kind].values():
+            _must_know(one.mark.child(key), [one.mark.peek(key)], topics, "topic")
 
 
 def _check_practice(found: dict[str, dict[str, Found]]) -> None:

@@ -1,9 +1,9 @@
-"""Reads texts: the blocks of a lesson or page, the home page, the settings of the whole site, the sources."""
+"""Reads texts: the blocks of a lesson or page, plain pages, topics, the settings of the whole site, the sources."""
 
 from __future__ import annotations
 
 from .marks import NAME, Mark
-from .shapes import Author, Block, ContentPage, Home, ListBlock, Promise, Site, Source, TextBlock, Words
+from .shapes import Author, Block, ListBlock, PageText, Site, Source, TextBlock, Words
 
 VARIANTS = ("tip", "warning", "fact")
 BLOCK_KEYS = {"heading": "text", "paragraph": "text", "callout": "variant text", "list": "ordered items"}
@@ -69,31 +69,23 @@ def read_sources(mark: Mark) -> dict[str, Source]:
     return sources
 
 
-def read_page(mark: Mark) -> ContentPage:
-    """A plain page: about, accessibility, legal notice."""
-    record = mark.record("id slug title introduction body", called="page")
+def read_topics(mark: Mark) -> dict[str, Words]:
+    """Every topic by the name that the other files use."""
+    return {name: one.words() for name, one in mark.record("topics")["topics"].table().items()}
+
+
+def read_page(mark: Mark) -> PageText:
+    """The home page (with its tagline), a list (title and introduction) or a plain page (with a body)."""
+    own = {"home": "tagline", "catalogue": "", "campaigns": ""}.get(mark.peek("id"), "body")
+    record = mark.record(f"id slug title introduction {own}", called="page")
     slugs = record["slug"].record("fr en")
-    return ContentPage(
+    return PageText(
         id=record["id"].name_text(),
         slug=Words(fr=slugs["fr"].slug(), en=slugs["en"].slug()),
         title=record["title"].words(),
         introduction=record["introduction"].words(),
-        body=read_blocks(record["body"]),
-    )
-
-
-def read_home(mark: Mark) -> Home:
-    """The words of the home page."""
-    record = mark.record("id title headline introduction promises")
-    promises = []
-    for one in record["promises"].list():
-        promise = one.record("title text")
-        promises.append(Promise(title=promise["title"].words(), text=promise["text"].words()))
-    return Home(
-        title=record["title"].words(),
-        headline=record["headline"].words(),
-        introduction=record["introduction"].words(),
-        promises=tuple(promises),
+        tagline=record["tagline"].words() if own == "tagline" else None,
+        body=read_blocks(record["body"]) if own == "body" else (),
     )
 
 

@@ -141,6 +141,8 @@ def _cloze(record: Record) -> ClozeAnswer:
         }
         gaps.append(Gap(id=one["id"].name_text(), accepted=accepted, feedback=one["feedback"].words()))
     ids = sorted(gap.id for gap in gaps)
+    if ids != [str(number) for number in range(1, len(gaps) + 1)]:
+        record["gaps"].expect("gaps with the ids 1, 2, 3… in order")
     for language in LANGUAGES:
         marked = sorted(re.findall(r"\{\{(\w+)\}\}", text[language]))
         if text[language] and marked != ids:

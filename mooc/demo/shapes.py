@@ -287,26 +287,15 @@ class Practice:
 
 
 @dataclass(frozen=True)
-class ContentPage:
+class PageText:
+    """The words of a page that is no course and no campaign. `tagline` is the home page's; lists have no body."""
+
     id: str
     slug: Words
     title: Words
     introduction: Words
-    body: tuple[Block, ...]
-
-
-@dataclass(frozen=True)
-class Promise:
-    title: Words
-    text: Words
-
-
-@dataclass(frozen=True)
-class Home:
-    title: Words
-    headline: Words
-    introduction: Words
-    promises: tuple[Promise, ...]
+    tagline: Words | None = None
+    body: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -327,8 +316,8 @@ class Content:
 
     digest: str
     site: Site
-    home: Home
-    pages: tuple[ContentPage, ...]
+    topics: Mapping[str, Words]
+    pages: Mapping[str, PageText]
     sources: Mapping[str, Source]
     courses: tuple[Course, ...]
     modules: Mapping[str, Module]
