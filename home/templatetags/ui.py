@@ -64,6 +64,19 @@ DRAWINGS = {
     "seasons", "shield", "skin", "vaccination",
 }  # fmt: skip
 
+# What stands for a topic: a drawing and a tone. Others get the shelf of jars on green.
+TOPICS = {
+    "vaccination": ("vaccination", "green"),
+    "communication": ("conversation", "apricot"),
+    "vigilance": ("skin", "rose"),
+    "influenza": ("seasons", "apricot"),
+    "covid19": ("shield", "blue"),
+    "hpv": ("people", "lilac"),
+    "pneumococcal_rsv_zoster": ("counter", "green"),
+    "pertussis_pregnancy": ("baby", "rose"),
+    "catch_up": ("record", "sun"),
+}
+
 # Fixed addresses that header and footer lead to. Wagtail keeps a redirect when an editor renames one of these pages.
 ADDRESSES = {
     "home": "",
@@ -71,7 +84,7 @@ ADDRESSES = {
     "campaigns": pgettext_lazy("page address", "campaigns"),
     "about": pgettext_lazy("page address", "about"),
     "accessibility": pgettext_lazy("page address", "accessibility"),
-    "legal": pgettext_lazy("page address", "legal"),
+    "legal": pgettext_lazy("page address", "legal-notice"),
 }
 
 
@@ -90,6 +103,18 @@ def icon(name: str, label: str = "") -> SafeString:
 def art(name: str) -> SafeString:
     """Draw an illustration, always decorative. A name without a drawing gets the shelf of jars."""
     return get_template(f"components/art/{name if name in DRAWINGS else 'jars'}.svg").render()
+
+
+@register.filter
+def drawing(topic: Any) -> str:
+    """The name of the drawing that stands for a topic (an object with a slug, or None)."""
+    return TOPICS.get(getattr(topic, "slug", ""), ("jars", "green"))[0]
+
+
+@register.filter
+def tone(topic: Any) -> str:
+    """The tone that stands for a topic (an object with a slug, or None)."""
+    return TOPICS.get(getattr(topic, "slug", ""), ("jars", "green"))[1]
 
 
 @register.filter
