@@ -16,6 +16,7 @@ from django.template.engine import Engine
 from django.test import Client
 
 from tests import databases
+from tests.people import *  # noqa: F403  the cast is known to every test
 from tools import messages
 
 OURS = {"accounts", "home", "courses", "campaigns", "mooc"}
@@ -120,7 +121,7 @@ def rows_without_order_come_backwards(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def get_order_by(self: SQLCompiler) -> Any:
         order, query = original(self), self.query
-        plain = not (query.subquery or query.distinct or query.combinator) and query.group_by is None
+        plain = query.model and not (query.subquery or query.distinct or query.combinator) and query.group_by is None
         if order or not plain or query.model._meta.app_label not in OURS or type(self) is not SQLCompiler:
             return order
         query.add_ordering("-pk")
