@@ -1,6 +1,24 @@
-"""For how long an anonymous visitor's copy of a page may be kept: what the page shows decides, the roof sends the header."""
+"""For how long a visitor's copy of a page may be kept: what the page shows decides, the roof sends the header."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
+
+View = TypeVar("View", bound=Callable[..., Any])
+PAGES = "wagtail_serve"
+
+
+def public_page(view: View) -> View:
+    """Mark a view whose answers are the same for every visitor. Wagtail's pages are without being marked."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether the request went to a page that is the same for every visitor."""
+    match = request.resolver_match
+    return match is not None and (match.url_name == PAGES or getattr(match.func, "is_public", False))
 
 
 def keep_no_longer_than(request: HttpRequest, seconds: int) -> None:

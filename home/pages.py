@@ -9,7 +9,7 @@ from wagtail.search import index
 
 from home.base import BasePage
 from home.blocks.media import FigureBlock
-from home.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock
+from home.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock, PromiseBlock
 from home.fields import StreamField
 
 TEXT_BLOCKS = [
@@ -24,11 +24,17 @@ class HomePage(BasePage):
     """The front door, one per language. What it shows of the rooms comes from the roof."""
 
     tagline = models.CharField(_("tagline"), max_length=160)
+    promises = StreamField([("promise", PromiseBlock())], blank=True, verbose_name=_("promises"))
 
     template = "home/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count_per_parent = None
-    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("tagline"), *BasePage.review_panels]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("tagline"),
+        FieldPanel("promises"),
+        *BasePage.review_panels,
+    ]
 
     class Meta:
         verbose_name = _("home page")

@@ -63,3 +63,17 @@ class LineBlock(blocks.CharBlock):
         label = _("Line")
         description = _("One sentence.")
         preview_value = "Distinguer prescrire et administrer."
+
+
+class PromiseBlock(blocks.StructBlock):
+    """What the home page promises: a few words and a sentence."""
+
+    title = blocks.CharBlock(max_length=80, label=_("Promise"))
+    text = blocks.TextBlock(max_length=300, label=_("In one sentence"))
+
+    class Meta:
+        icon = "pick"
+        label = _("Promise")
+        description = _("What visitors can count on, in a few words and one sentence.")
+        template = "components/blocks/promise.html"
+        preview_value = {"title": "Cinq à dix minutes à la fois", "text": "Arrêtez-vous quand un patient entre, reprenez exactement là."}

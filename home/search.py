@@ -1,0 +1,51 @@
+"""What visitors may find: the search page, and the pages that lists and sitemap may show."""
+
+from datetime import datetime
+
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from wagtail.models import Page, get_page_models
+from wagtail.query import PageQuerySet
+from wagtail.search.backends import get_search_backend
+
+from home.base import BasePage
+from home.freshness import public_page
+from home.stems import query_stems
+
+LONGEST = 200  # characters; more is cut off
+MOST_WORDS = 12
+PER_PAGE = 10
+
+
+def public_pages(now: datetime) -> PageQuerySet:
+    """Every page that a visitor may know of at that time: live, unrestricted and not under embargo."""
+    pages = Page.objects.live().public()
+    for model in get_page_models():
+        if issubclass(model, BasePage):
+            pages = pages.exclude(pk__in=model.hidden_from_visitors(now).values("pk"))
+    return pages
+
+
+def find(text: str, *, language: str, now: datetime) -> PageQuerySet | list[Page]:
+    """The pages of one language that hold every word of the text in any form, best first. No word, no page."""
+    words = query_stems(text[:LONGEST], language)[:MOST_WORDS]
+    if not words:
+        return []
+    models = [model for model in get_page_models() if issubclass(model, BasePage) and model.is_found_by_search]
+    pages = public_pages(now).type(*models).filter(locale__language_code=language).specific()
+    return get_search_backend().search(" ".join(words), pages, operator="and")
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """The search page. An empty or odd question is answered with kind words, never with an error."""
+    text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
+    found = find(text, language=get_language() or "fr", now=timezone.now())
+    results: ResultPage[Page] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"text": text, "results": results, "query": urlencode({"q": text})}
+    return render(request, "home/search.html", context)
