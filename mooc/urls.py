@@ -2,16 +2,30 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.accounts.oidc.views import callback as oidc_callback
+from home.search import search
+from mooc import discovery
+
 urlpatterns = [
+    path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("robots.txt", discovery.robots),
+    path(".well-known/security.txt", discovery.security_txt),
+    path("favicon.ico", discovery.favicon),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("account/oidc/callback/", oidc_callback, name="openid_connect_callback"),
 ]
 
 urlpatterns += i18n_patterns(
+    path("account/", include("home.accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("search/", search, name="search"),
+    path("learn/", include("courses.learning.urls")),
     path("", include(wagtail_urls)),
 )

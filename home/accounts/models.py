@@ -1,10 +1,12 @@
-"""People: one user model, known by e-mail address."""
+"""People: one user model, known by e-mail address, and what a health identity provider says about them."""
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,7 +16,7 @@ class UserManager(DjangoUserManager["User"]):
     def _create(self, email: str, password: str | None, **extra: Any) -> "User":
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email), **extra)
+        user = self.model(email=email.lower(), **extra)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -33,6 +35,13 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(
+        _("language of our e-mails"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("Pages keep the language you choose at the top."),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -41,6 +50,41 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
+
+class ProfessionalIdentity(models.Model):
+    """What a health identity provider (such as Pro Santé Connect) said about a person, the last time they came from it."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="professional_identity")
+    provider = models.CharField(_("provider"), max_length=100)
+    rpps = models.CharField(_("RPPS number"), max_length=11, blank=True)
+    profession_code = models.CharField(_("profession code"), max_length=10, blank=True)
+    seen_at = models.DateTimeField(_("last seen"))
+
+    class Meta:
+        verbose_name = _("professional identity")
+        verbose_name_plural = _("professional identities")
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.rpps or '-'}"
+
+
+class Throttle(models.Model):
+    """The table behind the "limits" cache: counts of tries, shared by every process. See home/accounts/limits.py."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from mooc.settings.env import BASE_DIR, DATA_DIR, SITE_URL
+from mooc.settings.env import BASE_DIR, DATA_DIR, SITE_URL, env
 
 # --- What is installed -------------------------------------------------------------------
 
@@ -20,7 +20,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "home.accounts.apps.DeskUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "whitenoise.runserver_nostatic",
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "mooc.middleware.VisitorsCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "home.editorial.middleware.ExplainRefusals",
 ]
 
 ROOT_URLCONF = "mooc.urls"
@@ -100,7 +103,16 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Counts of log-in tries: in the database, so that all processes count together (docs/decisions/).
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_throttle",
+        "KEY_FUNCTION": "home.accounts.limits.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 
 MEDIA_ROOT = DATA_DIR / "media"
@@ -122,10 +134,7 @@ TIME_ZONE = "Europe/Paris"
 # --- People ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -137,17 +146,68 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "learning:dashboard"
-WAGTAILADMIN_LOGIN_URL = "account_login"
 
+ACCOUNT_ADAPTER = "home.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"login": "home.accounts.forms.LoginForm", "signup": "home.accounts.forms.SignUpForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+ACCOUNT_EMAIL_VERIFICATION_MAX_RESEND_COUNT = 3
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_TIMEOUT = int(timedelta(minutes=20).total_seconds())
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+
+MFA_ADAPTER = "home.accounts.adapter.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "home.accounts.forms.AddPasskeyForm"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+
+# OpenID Connect, from the environment alone. Nobody is ever recognised by e-mail address: a provider's account is
+# joined to an existing one by its owner, logged in, on the account page.
+SOCIALACCOUNT_ADAPTER = "home.accounts.oidc.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "home.accounts.forms.OutsideSignUpForm"}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "home.accounts.oidc.provider.OpenIDProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": env.oidc_name,
+                "client_id": env.oidc_client_id,
+                "secret": env.oidc_client_secret,
+                "settings": {
+                    "server_url": env.oidc_server_url,
+                    "scope": list(env.oidc_scope),
+                    "uid_field": env.oidc_uid_field,
+                    "auth_params": {"acr_values": env.oidc_acr_values} if env.oidc_acr_values else {},
+                    "openid_configuration_overrides": (
+                        {"authorization_endpoint": env.oidc_authorization_url} if env.oidc_authorization_url else {}
+                    ),
+                },
+            }
+        ]
+        if env.oidc_server_url
+        else [],
+    }
+}
 
 # --- Wagtail -----------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Officine"
 WAGTAILADMIN_BASE_URL = SITE_URL
+# Names, addresses and passwords are changed on the account page, under its limits and its e-mails.
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -1,0 +1,78 @@
+"""The account page: name and language, ways to log in, a person's own data."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import get_adapter as get_social_adapter
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from home.accounts import actions
+from home.accounts.forms import EraseForm, ProfileForm
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """GET: the account page. POST: a new name or language."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your details are up to date."))
+        return redirect("account_profile")
+    if form.errors:
+        request.user.refresh_from_db()
+    return render(request, "account/profile.html", {"form": form, **_security_of(request)})
+
+
+def _security_of(request: HttpRequest) -> dict[str, Any]:
+    types = list(Authenticator.objects.filter(user=request.user).order_by("pk").values_list("type", flat=True))
+    return {
+        "passkey_count": types.count(Authenticator.Type.WEBAUTHN),
+        "has_totp": Authenticator.Type.TOTP in types,
+        "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in types,
+        "providers": get_social_adapter().list_providers(request),
+    }
+
+
+@never_cache
+@login_required
+@reauthentication_required
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Everything the site holds about the person, as a JSON file."""
+    content = actions.export(user=request.user, now=timezone.now())
+    response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="officine.json"'
+    return response
+
+
+@never_cache
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """GET: what erasing means. POST: erase the account, when its address has been typed."""
+    form = EraseForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        user, email = request.user, request.user.email
+        try:
+            actions.erase(user=user)
+        except actions.LastAdministrator:
+            form.add_error(None, _("You are the only administrator. Name another one first. Nothing has been erased."))
+        else:
+            logout(request)
+            get_adapter(request).send_mail("account/email/account_erased", email, {"user": user})
+            messages.success(request, _("Your account has been erased. Thank you for the time you spent here."))
+            return redirect("account_login")
+    return render(request, "account/erase.html", {"form": form})
