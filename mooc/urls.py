@@ -1,7 +1,7 @@
 """Every route of the site, readable in one screen."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.accounts.oidc.views import callback as oidc_callback
 from home.search import search
-from mooc import discovery
+from mooc import discovery, media
 
 urlpatterns = [
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^media/(?P<folder>images|original_images)/(?P<name>[^/]+)$", media.image),
     path("account/oidc/callback/", oidc_callback, name="openid_connect_callback"),
 ]
 
@@ -27,5 +28,6 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("search/", search, name="search"),
     path("learn/", include("courses.learning.urls")),
+    path("", include("courses.credentials.urls")),
     path("", include(wagtail_urls)),
 )
