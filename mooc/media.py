@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseNotModified
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.static import serve
@@ -11,8 +11,6 @@ from django.views.static import serve
 
 def image(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     """Send one picture. Its name changes with its contents, so browsers may keep it for a month."""
-    response: FileResponse | HttpResponseNotModified = serve(
-        request, name, document_root=Path(settings.MEDIA_ROOT) / folder
-    )
+    response = serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / folder))
     patch_cache_control(response, public=True, max_age=30 * 24 * 3600)
     return response

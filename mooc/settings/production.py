@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from mooc.settings.base import *
 from mooc.settings.base import CACHES, DATABASES, WAGTAILSEARCH_BACKENDS
-from mooc.settings.env import SITE_URL, env
+from mooc.settings.env import DATA_DIR, SITE_URL, env
 
 env.require("secret_key", "site_url", "email_url", when="in production")
 
@@ -31,6 +31,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "mooc.storage.HashedStorage"},
 }
+STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 if env.s3_bucket:
     STORAGES["default"] = {

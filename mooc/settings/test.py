@@ -14,4 +14,3 @@ DATABASES["default"]["NAME"] = ":memory:"  # tests/databases.py points it to a c
 if env.test_database_url:
     DATABASES["default"] = {**env.test_database_url, "ATOMIC_REQUESTS": DATABASES["default"]["ATOMIC_REQUESTS"]}
     WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"] = "french"
-STATIC_ROOT = None
