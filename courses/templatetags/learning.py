@@ -1,0 +1,108 @@
+"""What public pages say to somebody who learns: where they are in a course."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.utils.translation import get_language
+
+from courses.editions.models import Course
+from courses.editions.outline import Outline, in_language, outline_of
+from courses.learning.models import Enrolment
+from courses.learning.models.enrolment import EnrolmentQuerySet
+from courses.learning.queries.course import see_course
+from courses.pages.course import CoursePage
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A course as its sheet shows it. Without `course` it was never published; without `enrolment`, not begun.
+
+    `sections` are modules and tests with `number` (0 for a test), `title`, `minutes`, `objectives`, `state`
+    and `steps`; those a visitor sees have no state and their steps no address.
+    """
+
+    course: Course | None = None
+    enrolment: Enrolment | None = None
+    languages: tuple[str, ...] = ()
+    sections: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class PublicStep:
+    """A lesson or a quiz as a visitor sees it."""
+
+    title: str
+    kind: str
+    minutes: int
+    note: str = ""
+    state: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class PublicSection:
+    """A module, or a test that stands alone, as a visitor sees it."""
+
+    number: int
+    title: str
+    minutes: int
+    objectives: Sequence[str]
+    steps: Sequence[PublicStep]
+    state: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def place_in(context: template.Context, page: CoursePage) -> Place:
+    """Where the reader is in the course of this page: one query for a visitor, at most three for a learner."""
+    language = get_language() or "fr"
+    enrolment = _enrolments(context).filter(course__translation_key=page.translation_key).first()
+    if enrolment is not None:
+        screen = see_course(enrolment=enrolment, language=language)
+        return Place(enrolment.course, enrolment, screen.plan.outline.languages, screen.sections)
+    editions = Course.objects.filter(translation_key=page.translation_key, current_edition__isnull=False)
+    course = editions.select_related("current_edition").defer("current_edition__structure").first()
+    if course is None or course.current_edition is None:
+        return Place()
+    outline = outline_of(course.current_edition)
+    return Place(course, None, outline.languages, _public_sections(outline, language))
+
+
+@register.simple_tag(takes_context=True)
+def progress_by_course(context: template.Context) -> dict[UUID, int]:
+    """How far the reader is in each course they follow, in basis points by translation key: one query, none for a visitor."""
+    return dict(_enrolments(context).values_list("course__translation_key", "progress_bp"))
+
+
+@register.filter
+def value_of(values: dict[Any, Any], key: Any) -> Any:
+    """What a table holds for a key, or None."""
+    return values.get(key)
+
+
+def _enrolments(context: template.Context) -> EnrolmentQuerySet:
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return Enrolment.objects.none()
+    return Enrolment.objects.of(request.user).with_course()
+
+
+def _public_sections(outline: Outline, language: str) -> list[PublicSection]:
+    sections: list[PublicSection] = []
+    number = 0
+    for section in outline.sections:
+        number += section.kind == "module"
+        sections.append(
+            PublicSection(
+                number=number if section.kind == "module" else 0,
+                title=section.title(language),
+                minutes=section.minutes,
+                objectives=in_language(section.words, language)[0]["objectives"],
+                steps=[PublicStep(step.title(language), step.kind, step.minutes) for step in section.steps],
+            )
+        )
+    return sections
