@@ -1,11 +1,30 @@
 """What learning earns, frozen at the moment it is earned."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from courses.editions.outline import in_language
+from courses.rules.certificate import Standing, standing
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """The words by which certificates are asked for."""
+
+    def of(self, user: object) -> "CertificateQuerySet":
+        return self.filter(user=user)
+
+    def held(self) -> "CertificateQuerySet":
+        """Those a person can show: neither revoked nor replaced by a corrected one."""
+        return self.filter(revoked_at__isnull=True, replaced_by__isnull=True)
+
+    def latest_first(self) -> "CertificateQuerySet":
+        return self.order_by("-issued_at", "-pk")
 
 
 class Certificate(models.Model):
@@ -26,6 +45,8 @@ class Certificate(models.Model):
     revocation_reason = models.TextField(blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
+    objects = CertificateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("certificate")
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -33,6 +54,17 @@ class Certificate(models.Model):
                 fields=["enrolment", "edition"], condition=Q(replaces__isnull=True), name="certificate_once_per_edition"
             ),
         ]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What is printed on it, in the reader's language, else in the main one."""
+        words: dict[str, Any] = in_language(self.context, get_language() or "")[0]
+        return words
+
+    def standing(self, now: datetime) -> Standing:
+        """Whether it holds at that time. Reads one row more unless `replaced_by` was selected."""
+        is_replaced = hasattr(self, "replaced_by")
+        return standing(revoked_at=self.revoked_at, expires_at=self.expires_at, is_replaced=is_replaced, now=now)
 
     def __str__(self) -> str:
         return self.code

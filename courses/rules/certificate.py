@@ -4,6 +4,7 @@ The alphabet is Crockford's base 32 (https://www.crockford.com/base32.html): no 
 read aloud and typed from paper.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -61,6 +62,15 @@ def standing(
     if expires_at is not None and expires_at.astimezone(UTC) <= moment:
         return Standing.EXPIRED
     return Standing.VALID
+
+
+def course_score_bp(results: Sequence[tuple[int, int]]) -> int | None:
+    """Return the score of a course in basis points: the mean of (score in bp, points) weighted by points, rounded down.
+
+    None when nothing was scored: the certificate then attests attendance only.
+    """
+    points = sum(weight for _score, weight in results)
+    return sum(score * weight for score, weight in results) // points if points else None
 
 
 def _group(bare: str) -> str:

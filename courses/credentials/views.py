@@ -1,0 +1,78 @@
+"""A certificate for its owner, and its public proof for everybody else."""
+
+import logging
+from http import HTTPStatus
+
+from allauth.core.internal import ratelimit
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from courses.credentials.access import certificate_by_code, own_certificate
+from courses.credentials.writer import PaperFault, write_pdf
+from courses.rules.certificate import normalise_code
+
+logger = logging.getLogger(__name__)
+
+# Enough for a person with a pile of papers, too little to go fishing for names.
+LOOKUPS = {"verify": "30/m/ip,300/h/ip"}
+
+
+@require_safe
+@never_cache
+@login_required
+@transaction.non_atomic_requests
+def download(request: HttpRequest, code: str) -> HttpResponse:
+    """The PDF, for its owner. If it cannot be made, a page says so and gives the number, which holds anyway."""
+    certificate = own_certificate(request.user, code)  # type: ignore[arg-type]
+    try:
+        pdf = write_pdf(certificate, get_language() or "")
+    except PaperFault:
+        logger.exception("A certificate could not be written")
+        context = {"certificate": certificate}
+        return render(request, "courses/credentials/no_paper.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="officine-{certificate.code}.pdf"'},
+    )
+
+
+@require_safe
+@transaction.non_atomic_requests
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form where a code is typed. What looks like a code leads to its page; the rest is explained."""
+    typed = request.GET.get("code", "")
+    code = normalise_code(typed)
+    if code is not None:
+        return redirect("credentials:verification", code=code)
+    return _answer(request, "courses/credentials/verify.html", {"typed": typed[:100], "is_wrong": bool(typed.strip())})
+
+
+@require_safe
+@never_cache
+@transaction.non_atomic_requests
+def verification(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a certificate is genuine: only what is on the paper, and where it stands today."""
+    if not ratelimit.consume(request, app="courses", action="verify", config=LOOKUPS, limit_get=True):
+        context = {"typed": code[:100], "is_busy": True}
+        return _answer(request, "courses/credentials/verify.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    certificate = certificate_by_code(code)
+    if certificate is None:
+        context = {"typed": code[:100], "is_unknown": True}
+        return _answer(request, "courses/credentials/verify.html", context, status=HTTPStatus.NOT_FOUND)
+    context = {"certificate": certificate, "standing": certificate.standing(timezone.now())}
+    return _answer(request, "courses/credentials/verification.html", context)
+
+
+def _answer(
+    request: HttpRequest, template: str, context: dict[str, object], status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,99 @@
+"""What a certificate says, composed once in every language and then frozen with it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from courses.editions.outline import Outline, in_language
+from home.templatetags.ui import minutes, percent
+
+
+@dataclass(frozen=True)
+class Earned:
+    """The facts of a finished course. Scores in basis points (0 to 10000), None when nothing was scored."""
+
+    name: str
+    outline: Outline
+    edition_published_at: datetime
+    started_at: datetime
+    finished_at: datetime
+    score_bp: int | None
+    pass_bp: int | None
+
+
+def compose(earned: Earned) -> dict[str, Any]:
+    """Return every word of the certificate, by language of the site.
+
+    A course that is not published in a language keeps its own words there, and `course_language` says which.
+    """
+    context = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            context[language] = _in_one_language(earned, language)
+    return context
+
+
+def _in_one_language(earned: Earned, language: str) -> dict[str, Any]:
+    course, course_language = in_language(earned.outline.words, language)
+    return {
+        "issuer": settings.WAGTAIL_SITE_NAME,
+        "heading": _("Certificate of completion"),
+        "awarded_to": _("Awarded to"),
+        "name": earned.name,
+        "for_course": _("who has completed the online course"),
+        "course": course["title"],
+        "course_language": course_language,
+        "facts": [list(fact) for fact in _facts(earned)],
+        "objectives_label": _("What the course teaches"),
+        "objectives": list(course["objectives"]),
+        "statements": [list(statement) for statement in _statements(earned, course, course_language, language)],
+        "notice": _("Demonstration content") if earned.outline.is_demonstration else "",
+    }
+
+
+def _facts(earned: Earned) -> Iterator[tuple[str, str]]:
+    """The figures, as label and text."""
+    yield _("Started on"), _day(earned.started_at)
+    yield _("Completed on"), _day(earned.finished_at)
+    yield _("Planned duration"), minutes(earned.outline.minutes)
+    if earned.score_bp is not None:
+        yield _("Result"), percent(earned.score_bp)
+    if earned.pass_bp is not None:
+        yield _("Pass mark"), percent(earned.pass_bp)
+    yield (
+        _("Edition of the content"),
+        _("No. %(number)s of %(date)s") % {"number": earned.outline.number, "date": _day(earned.edition_published_at)},
+    )
+
+
+def _statements(
+    earned: Earned, course: Mapping[str, Any], course_language: str, language: str
+) -> Iterator[tuple[str, str, str]]:
+    """What it is worth: label, text, and the language of the text."""
+    yield (
+        _("What it certifies"),
+        _("Certifies the attendance and result shown. Is not the statutory vaccination training nor a CPD action."),
+        language,
+    )
+    yield _("What the course does not replace"), course["limits"], course_language
+    authors = " · ".join(f"{author['name']} ({author['role']})" for author in course["authors"])
+    interests = " · ".join(dict.fromkeys(author["interests"] for author in course["authors"]))
+    yield _("Authors"), authors, course_language
+    yield _("Declared interests"), interests, course_language
+    yield _("Funding"), course["funding"], course_language
+    if earned.outline.is_demonstration:
+        yield (
+            _("Demonstration content"),
+            _("to be validated by a health professional before any real use."),
+            language,
+        )
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localdate(moment), "DATE_FORMAT")
