@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .marks import NAME, Mark
-from .shapes import Author, Block, ListBlock, PageText, Site, Source, TextBlock, Words
+from .shapes import Author, Block, ListBlock, PageText, Promise, Site, Source, TextBlock, Words
 
 VARIANTS = ("tip", "warning", "fact")
 BLOCK_KEYS = {"heading": "text", "paragraph": "text", "callout": "variant text", "list": "ordered items"}
@@ -75,8 +75,8 @@ def read_topics(mark: Mark) -> dict[str, Words]:
 
 
 def read_page(mark: Mark) -> PageText:
-    """The home page (with its tagline), a list (title and introduction) or a plain page (with a body)."""
-    own = {"home": "tagline", "catalogue": "", "campaigns": ""}.get(mark.peek("id"), "body")
+    """The home page (with its tagline and promises), a list (title and introduction) or a plain page (with a body)."""
+    own = {"home": "tagline promises", "catalogue": "", "campaigns": ""}.get(mark.peek("id"), "body")
     record = mark.record(f"id slug title introduction {own}", called="page")
     slugs = record["slug"].record("fr en")
     return PageText(
@@ -84,9 +84,15 @@ def read_page(mark: Mark) -> PageText:
         slug=Words(fr=slugs["fr"].slug(), en=slugs["en"].slug()),
         title=record["title"].words(),
         introduction=record["introduction"].words(),
-        tagline=record["tagline"].words() if own == "tagline" else None,
+        tagline=record["tagline"].words() if "tagline" in record else None,
+        promises=_read_promises(record["promises"]) if "promises" in record else (),
         body=read_blocks(record["body"]) if own == "body" else (),
     )
+
+
+def _read_promises(mark: Mark) -> tuple[Promise, ...]:
+    records = [one.record("title text") for one in mark.list()]
+    return tuple(Promise(title=record["title"].words(), text=record["text"].words()) for record in records)
 
 
 def read_site(mark: Mark) -> Site:

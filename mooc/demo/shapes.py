@@ -287,14 +287,23 @@ class Practice:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What visitors can count on, in a few words and one sentence."""
+
+    title: Words
+    text: Words
+
+
+@dataclass(frozen=True)
 class PageText:
-    """The words of a page that is no course and no campaign. `tagline` is the home page's; lists have no body."""
+    """The words of a page that is no course and no campaign. Only the home page has `tagline` and `promises`; lists have no body."""
 
     id: str
     slug: Words
     title: Words
     introduction: Words
     tagline: Words | None = None
+    promises: tuple[Promise, ...] = ()
     body: tuple[Block, ...] = ()
 
 
