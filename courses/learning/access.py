@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from courses.editions.models import Course
+from courses.editions.models import Course, Item
 from courses.learning.models import Attempt, Enrolment
 from home.accounts.models import User
 
@@ -42,3 +42,15 @@ def attempt_for(user: User, attempt_id: UUID) -> Attempt:
     if attempt is None:
         raise Http404("No such attempt.")
     return attempt
+
+
+def open_attempt_of(enrolment: Enrolment) -> Attempt | None:
+    """The attempt this learner started last and has not handed in."""
+    attempt: Attempt | None = Attempt.objects.open().filter(enrolment=enrolment).order_by("-started_at").first()
+    return attempt
+
+
+def has_item(enrolment: Enrolment, uid: UUID) -> bool:
+    """Whether the course once had, or still has, a lesson or a quiz with that identity."""
+    steps = [Item.Kind.LESSON, Item.Kind.QUIZ]
+    return bool(Item.objects.filter(course=enrolment.course_id, uid=uid, kind__in=steps).exists())

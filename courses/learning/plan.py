@@ -14,7 +14,7 @@ class Plan:
     outline: Outline
     done: frozenset[int]
 
-    def progress(self) -> progress.Progress:
+    def measure(self) -> progress.Progress:
         """Whole required steps done, out of all."""
         return progress.measure(self._steps(), self._done())
 

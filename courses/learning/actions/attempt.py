@@ -1,26 +1,23 @@
 """Taking a quiz: start, answer, hand in. Every action may be repeated without harm."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from courses.editions.outline import QuizRules, Step, outline_of
+from courses.editions.outline import Step, outline_of
 from courses.editions.versions import version_by_id, versions_by_id
 from courses.events import AttemptSubmitted
 from courses.learning.actions.progress import lock, record, recount
 from courses.learning.models import Attempt, Enrolment
 from courses.learning.plan import plan_of
+from courses.learning.quiz import EACH, is_overdue, limits, rules_of
 from courses.rules import question
-from courses.rules.attempt import AttemptRules, PastAttempt, Start, deadline, is_late, may_start
+from courses.rules.attempt import PastAttempt, Start, deadline, may_start
 from home.events import tell
-
-# An answer sent in time may arrive a little later.
-GRACE = timedelta(seconds=15)
-
 
 class NotAQuiz(Exception):
     """The learner's edition has no quiz with that identity."""
@@ -37,8 +34,9 @@ class ForeignAttempt(Exception):
 class StepLocked(Exception):
     """Some steps have to be done first."""
 
-    def __init__(self, missing: tuple[Step, ...]) -> None:
+    def __init__(self, step: Step, missing: tuple[Step, ...]) -> None:
         super().__init__("Some steps have to be done first.")
+        self.step = step
         self.missing = missing
 
 
@@ -68,25 +66,6 @@ class Answered:
     outcome: Outcome
 
 
-def rules_of(attempt: Attempt) -> QuizRules:
-    """The rules the attempt was started with, whatever has been published since."""
-    return QuizRules(**version_by_id(attempt.version_id).body["rules"])
-
-
-def attempt_rules(rules: QuizRules) -> AttemptRules:
-    """How often a quiz may be taken. A test before the course is taken once: it measures where one starts."""
-    return AttemptRules(
-        max_attempts=1 if rules.purpose == "pre_test" else rules.max_attempts,
-        cooldown_hours=rules.cooldown_hours,
-        time_limit_minutes=rules.time_limit_minutes,
-    )
-
-
-def is_overdue(attempt: Attempt, now: datetime) -> bool:
-    """Whether the attempt is open although its time, with a few seconds of grace, is over."""
-    return attempt.is_open and attempt.deadline_at is not None and is_late(attempt.deadline_at + GRACE, now)
-
-
 @transaction.atomic
 def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now: datetime) -> Attempt:
     """Start a quiz, or return the attempt that is open already.
@@ -109,8 +88,8 @@ def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now
         return opened
     missing = plan_of(enrolment).missing_for(step)
     if missing:
-        raise StepLocked(missing)
-    start = may_start(attempt_rules(step.rules), [PastAttempt(attempt.submitted_at) for attempt in past], now)
+        raise StepLocked(step, missing)
+    start = may_start(limits(step.rules), [PastAttempt(attempt.submitted_at) for attempt in past], now)
     if not start.is_allowed:
         raise StartRefused(start)
     attempt = Attempt.objects.create(
@@ -146,7 +125,7 @@ def answer(*, attempt: Attempt, position: int, fields: question.Fields, now: dat
     if is_overdue(attempt, now):
         _hand_in(attempt, now)
         return Answered(attempt, Outcome.LATE)
-    is_final = rules_of(attempt).feedback == "each"
+    is_final = rules_of(attempt).feedback == EACH
     if stored is not None and is_final:
         return Answered(attempt, Outcome.SAME if _is_same(body, fields, stored) else Outcome.KEPT)
     answers[position - 1] = question.read(body, fields)

@@ -58,9 +58,9 @@ def enrol(*, user: User, course: Course, now: datetime) -> Enrolment:
 def follow(*, enrolment: Enrolment, now: datetime) -> Moved:
     """Move to the newest edition of the course. Nothing done is lost; an open attempt keeps its questions."""
     locked = lock(enrolment)
-    before = locked.items_total
-    if not locked.is_behind:
+    before, newest = locked.items_total, locked.course.current_edition_id
+    if newest is None or not locked.is_behind:
         return Moved(locked, has_moved=False, steps_before=before, steps_after=before)
-    locked.edition = CourseEdition.objects.defer("structure").get(pk=locked.course.current_edition_id)
+    locked.edition = CourseEdition.objects.defer("structure").get(pk=newest)
     recount(enrolment=locked, now=now)
     return Moved(locked, has_moved=True, steps_before=before, steps_after=locked.items_total)

@@ -45,7 +45,7 @@ def recount(*, enrolment: Enrolment, now: datetime) -> None:
     plan = plan_of(enrolment)
     has_just_finished = not enrolment.is_finished and plan.is_finished()
     if not enrolment.is_finished:
-        progress = plan.progress()
+        progress = plan.measure()
         enrolment.items_done = progress.items_done
         enrolment.items_total = progress.items_total
         enrolment.progress_bp = progress.bp

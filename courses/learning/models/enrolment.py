@@ -1,6 +1,5 @@
 """One person in one course: the row that every list and every dashboard reads."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -55,7 +54,7 @@ class Enrolment(models.Model):
     )
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()
-    finished_at: models.DateTimeField[datetime | None] = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
     finished_edition = models.ForeignKey(
         "courses.CourseEdition", models.PROTECT, null=True, blank=True, related_name="+"
     )

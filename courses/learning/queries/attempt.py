@@ -1,0 +1,237 @@
+"""A quiz as one learner sees it: its rules, the question at hand, what came out of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from courses.editions.outline import QuizRules, Step, in_language, outline_of
+from courses.editions.versions import version_by_id, versions_by_id
+from courses.learning.models import Attempt, Enrolment, ItemState
+from courses.learning.queries.card import Card, Feedback, Line, feedback_of, fields_of, lines_of, locked_card, open_card
+from courses.learning.quiz import AFTER_POST_TEST, EACH, POST_TEST, PRE_TEST, first_open, limits, rules_of, seed_for
+from courses.rules import question
+from courses.rules.attempt import PastAttempt, Start, may_start
+
+
+@dataclass(frozen=True)
+class QuizScreen:
+    """The front page of a quiz. `start` says whether a new attempt may begin now."""
+
+    summary: str
+    language: str
+    is_fallback: bool
+    rules: QuizRules
+    questions: int
+    start: Start
+    opened: Attempt | None
+    opened_position: int
+    past: Sequence[Attempt]
+    best_bp: int | None
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One question in the strip above the question. `state` is empty, answered, correct, partial or incorrect."""
+
+    number: int
+    url: str
+    state: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class AttemptHead:
+    """What every screen of an attempt begins with."""
+
+    attempt: Attempt
+    title: str
+    course_title: str
+    rules: QuizRules
+    dots: Sequence[Dot]
+    answered: int
+    first_open: int | None
+
+    @property
+    def total(self) -> int:
+        return len(self.attempt.form)
+
+
+@dataclass(frozen=True)
+class QuestionScreen:
+    """One question of an attempt, and the feedback on its answer where it has been earned."""
+
+    head: AttemptHead
+    position: int
+    card: Card
+    feedback: Feedback | None
+    is_answered: bool
+    following: int | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """One question in the results, explained."""
+
+    position: int
+    stem: str
+    lines: Sequence[Line]
+    feedback: Feedback
+
+
+@dataclass(frozen=True)
+class ResultScreen:
+    """What came out of an attempt.
+
+    `reviews` is empty until the answers may be explained. `gain` is in whole percentage points, may be negative, and
+    is None where there is no earlier test to compare with.
+    """
+
+    head: AttemptHead
+    reviews: Sequence[Review]
+    before_bp: int | None
+    gain: int | None
+
+
+def see_quiz(*, enrolment: Enrolment, step: Step, rules: QuizRules, language: str, now: datetime) -> QuizScreen:
+    """Read the rules of a quiz and what this learner has done with it: one query."""
+    words, used = in_language(version_by_id(step.version_id).body["words"], language)
+    attempts = list(Attempt.objects.filter(enrolment=enrolment, item_id=step.item_id).order_by("number"))
+    past = [attempt for attempt in attempts if not attempt.is_open]
+    opened = next((attempt for attempt in attempts if attempt.is_open), None)
+    return QuizScreen(
+        summary=words["summary"],
+        language=used,
+        is_fallback=used != language,
+        rules=rules,
+        questions=len(step.questions),
+        start=may_start(limits(rules), [PastAttempt(attempt.submitted_at) for attempt in attempts], now),
+        opened=opened,
+        opened_position=(first_open(opened) or len(opened.form)) if opened else 1,
+        past=past,
+        best_bp=max((attempt.score_bp or 0 for attempt in past), default=None),
+    )
+
+
+def see_question(
+    *, attempt: Attempt, position: int, language: str, typed: question.Fields | None = None, error: str = ""
+) -> QuestionScreen:
+    """One question of an attempt. `typed` and `error` are what was just sent and why it was refused."""
+    bodies = _bodies(attempt)
+    is_explained = _is_explained(attempt)
+    head = _head(attempt, bodies, language, is_explained, here=position)
+    body, stored = bodies[position - 1], attempt.answers[position - 1]
+    is_final = head.rules.feedback == EACH
+    seed = seed_for(attempt, position)
+    feedback = None
+    if not attempt.is_open or (is_final and stored is not None):
+        is_earned = is_explained or (is_final and stored is not None)
+        explanation = question.explain(body, language, stored) if is_earned else None
+        card = locked_card(body=body, language=language, seed=seed, stored=stored, explanation=explanation)
+        feedback = feedback_of(body, explanation) if explanation else None
+    else:
+        fields = fields_of(body["type"], stored) if typed is None else typed
+        card = open_card(body=body, language=language, seed=seed, fields=fields, error=error)
+    return QuestionScreen(
+        head=head,
+        position=position,
+        card=card,
+        feedback=feedback,
+        is_answered=stored is not None,
+        following=_following(attempt, position),
+    )
+
+
+def see_results(*, attempt: Attempt, language: str) -> ResultScreen:
+    """What came out of an attempt that was handed in, question by question where that has been earned."""
+    bodies = _bodies(attempt)
+    is_explained = _is_explained(attempt)
+    head = _head(attempt, bodies, language, is_explained, here=0)
+    reviews = []
+    for position, (body, stored) in enumerate(zip(bodies, attempt.answers, strict=True), start=1):
+        if is_explained:
+            explanation = question.explain(body, language, stored)
+            stem = body["words"][explanation.language]["stem"]
+            reviews.append(Review(position, stem, lines_of(body, explanation), feedback_of(body, explanation)))
+    before_bp = _before(attempt) if head.rules.purpose == POST_TEST else None
+    return ResultScreen(
+        head=head,
+        reviews=reviews,
+        before_bp=before_bp,
+        gain=None if before_bp is None or attempt.score_bp is None else attempt.score_bp // 100 - before_bp // 100,
+    )
+
+
+def see_attempt(*, attempt: Attempt, language: str) -> AttemptHead:
+    """Which questions of an open attempt have been answered, before it is handed in."""
+    return _head(attempt, _bodies(attempt), language, is_explained=False, here=0)
+
+
+def _bodies(attempt: Attempt) -> list[dict[str, Any]]:
+    versions = versions_by_id(attempt.form)
+    return [versions[key].body for key in attempt.form]
+
+
+def _is_explained(attempt: Attempt) -> bool:
+    """Whether the answers of the whole attempt may be explained to the learner."""
+    if attempt.is_open:
+        return False
+    return rules_of(attempt).feedback != AFTER_POST_TEST or _has_done_post_test(attempt.enrolment)
+
+
+def _has_done_post_test(enrolment: Enrolment) -> bool:
+    if enrolment.is_finished:
+        return True
+    ids = [step.item_id for step in outline_of(enrolment.edition).steps() if _purpose(step) == POST_TEST]
+    return ItemState.objects.filter(enrolment=enrolment, item_id__in=ids, attempts__gt=0).exists()
+
+
+def _before(attempt: Attempt) -> int | None:
+    """The score of the test before the course (0 to 10000), where the learner took one."""
+    ids = [step.item_id for step in outline_of(attempt.enrolment.edition).steps() if _purpose(step) == PRE_TEST]
+    states = ItemState.objects.filter(enrolment=attempt.enrolment, item_id__in=ids, best_bp__isnull=False)
+    return states.values_list("best_bp", flat=True).order_by("first_at").first()
+
+
+def _purpose(step: Step) -> str:
+    return step.rules.purpose if step.rules else ""
+
+
+def _head(
+    attempt: Attempt, bodies: Sequence[Mapping[str, Any]], language: str, is_explained: bool, here: int
+) -> AttemptHead:
+    rules = rules_of(attempt)
+    answers = attempt.answers
+    marks = [
+        str(question.score(body, given).verdict) if is_explained or (rules.feedback == EACH and given is not None) else ""
+        for body, given in zip(bodies, answers, strict=True)
+    ]
+    url = reverse("learning:attempt", args=[attempt.pk])
+    return AttemptHead(
+        attempt=attempt,
+        title=in_language(version_by_id(attempt.version_id).body["words"], language)[0]["title"],
+        course_title=outline_of(attempt.enrolment.edition).title(language),
+        rules=rules,
+        dots=[
+            Dot(
+                number=number,
+                url=f"{url}{number}/",  # learning:question, without looking the route up for every question
+                state=mark or ("empty" if given is None else "answered"),
+                is_current=number == here,
+            )
+            for number, (mark, given) in enumerate(zip(marks, answers, strict=True), start=1)
+        ],
+        answered=sum(given is not None for given in answers),
+        first_open=first_open(attempt),
+    )
+
+
+def _following(attempt: Attempt, position: int) -> int | None:
+    """The question to go to next: the first without an answer after this one, else before it, else None."""
+    places = [*range(position + 1, len(attempt.form) + 1), *range(1, position)]
+    answers = attempt.answers
+    if not attempt.is_open:
+        return position + 1 if position < len(attempt.form) else None
+    return next((place for place in places if answers[place - 1] is None), None)

@@ -1,0 +1,200 @@
+"""A course as one learner sees it: its outline, what is done, what is locked, where to continue."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from courses.editions.outline import Outline, Section, Step, in_language, outline_of
+from courses.editions.versions import version_by_id
+from courses.learning.models import Enrolment, ItemState
+from courses.learning.plan import Plan
+from home.templatetags.ui import percent
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step in an outline. `state` is done, current, todo or locked."""
+
+    uid: UUID
+    title: str
+    url: str
+    kind: str
+    state: str
+    minutes: int
+    note: str
+    is_required: bool
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class SectionRow:
+    """A module, or a test that stands alone, with its steps. `number` counts modules from 1; a test has 0."""
+
+    number: int
+    title: str
+    objectives: tuple[str, ...]
+    state: str
+    minutes: int
+    done: int
+    steps: tuple[StepRow, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class CourseScreen:
+    """A course with the place of one learner in it."""
+
+    enrolment: Enrolment
+    url: str
+    title: str
+    words: Mapping[str, Any]
+    is_demonstration: bool
+    is_fallback: bool
+    sections: tuple[SectionRow, ...]
+    following: StepRow | None
+    plan: Plan
+
+    def steps(self) -> list[StepRow]:
+        """Every step in the order of the course."""
+        return [step for section in self.sections for step in section.steps]
+
+    def step(self, uid: UUID) -> StepRow:
+        """The row of a step of this course."""
+        return next(step for step in self.steps() if step.uid == uid)
+
+    def section(self, uid: UUID) -> SectionRow:
+        """The section that holds a step of this course."""
+        return next(section for section in self.sections if any(step.uid == uid for step in section.steps))
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The steps before and after a step, in the order of the course."""
+
+    previous: StepRow | None
+    following: StepRow | None
+
+
+@dataclass(frozen=True)
+class LessonScreen:
+    """A lesson, in the reader's language or in the one there is. `html` was rendered at publication."""
+
+    html: str
+    summary: str
+    tip: str
+    language: str
+    is_fallback: bool
+    sources: list[dict[str, Any]]
+    review_due_on: date | None
+    is_overdue: bool
+
+
+def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None) -> CourseScreen:
+    """Put a learner's states over the outline of their edition: one query, whatever the length of the course."""
+    states = list(ItemState.objects.filter(enrolment=enrolment).values_list("item_id", "done_at", "best_bp"))
+    best = {item_id: best_bp for item_id, _done_at, best_bp in states}
+    done = frozenset(item_id for item_id, done_at, _best_bp in states if done_at)
+    plan = Plan(outline_of(enrolment.edition), done)
+    words = in_language(plan.outline.words, language)[0]
+    url = reverse("learning:course", args=[enrolment.course.slug])
+
+    def row(step: Step) -> StepRow:
+        score = best[step.item_id] if step.item_id in best else None
+        return StepRow(
+            uid=step.uid,
+            title=step.title(language),
+            url=f"{url}{step.uid}/",  # learning:step, without looking the route up for every step
+            kind=step.kind,
+            state=_state(step, plan, enrolment),
+            minutes=step.minutes,
+            note="" if score is None else percent(score),
+            is_required=step.is_required,
+            is_here=step.uid == here,
+        )
+
+    sections = _sections(plan.outline, language, row)
+    return CourseScreen(
+        enrolment=enrolment,
+        url=url,
+        title=words["title"],
+        words=words,
+        is_demonstration=plan.outline.is_demonstration,
+        is_fallback=language not in plan.outline.languages,
+        sections=sections,
+        following=next((step for section in sections for step in section.steps if step.state == "current"), None),
+        plan=plan,
+    )
+
+
+def see_neighbours(screen: CourseScreen, uid: UUID) -> Neighbours:
+    """Find what comes before and after a step of this course."""
+    steps = screen.steps()
+    place = next(index for index, step in enumerate(steps) if step.uid == uid)
+    return Neighbours(
+        previous=steps[place - 1] if place else None,
+        following=steps[place + 1] if place + 1 < len(steps) else None,
+    )
+
+
+def see_lesson(*, step: Step, language: str, today: date) -> LessonScreen:
+    """Read the compiled text of a lesson: no query when this process has shown it before."""
+    version = version_by_id(step.version_id)
+    words, used = in_language(version.body["words"], language)
+    due_on = version.body["review_due_on"]
+    review_due_on = date.fromisoformat(due_on) if due_on else None
+    return LessonScreen(
+        html=version.html[used],
+        summary=words["summary"],
+        tip=words["tip"],
+        language=used,
+        is_fallback=used != language,
+        sources=version.body["sources"],
+        review_due_on=review_due_on,
+        is_overdue=review_due_on is not None and review_due_on < today,
+    )
+
+
+def _state(step: Step, plan: Plan, enrolment: Enrolment) -> str:
+    if step.item_id in plan.done:
+        return "done"
+    if step.item_id == enrolment.next_item_id:
+        return "current"
+    return "locked" if plan.missing_for(step) else "todo"
+
+
+def _sections(outline: Outline, language: str, row: Callable[[Step], StepRow]) -> tuple[SectionRow, ...]:
+    rows = []
+    number = 0
+    for section in outline.sections:
+        is_module = section.kind == "module"
+        number += is_module
+        rows.append(_section(section, language, number if is_module else 0, tuple(row(step) for step in section.steps)))
+    if rows and not any(section.is_open for section in rows):
+        rows[0] = replace(rows[0], is_open=True)
+    return tuple(rows)
+
+
+def _section(section: Section, language: str, number: int, steps: tuple[StepRow, ...]) -> SectionRow:
+    words = in_language(section.words, language)[0]
+    done = sum(step.state == "done" for step in steps)
+    is_current = any(step.is_here or step.state == "current" for step in steps)
+    if all(step.state == "done" for step in steps if step.is_required):
+        state = "done"
+    elif all(step.state == "locked" for step in steps):
+        state = "locked"
+    else:
+        state = "current" if is_current or done else "todo"
+    return SectionRow(
+        number=number,
+        title=words["title"],
+        objectives=tuple(words["objectives"]),
+        state=state,
+        minutes=section.minutes,
+        done=done,
+        steps=steps,
+        is_open=is_current,
+    )

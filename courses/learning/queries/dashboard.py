@@ -1,0 +1,68 @@
+"""My learning: read from the enrolment rows alone, whatever the size of the courses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from courses.editions.outline import outline_of
+from courses.learning.models import Enrolment
+from courses.pages.course import CoursePage
+from home.accounts.models import User
+
+SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """One course of a learner. `following` is the title of the step to continue with, or empty."""
+
+    enrolment: Enrolment
+    title: str
+    following: str
+    is_new_since: bool
+    certificate: Any
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """What a learner follows, has finished, and could begin."""
+
+    in_progress: list[Card]
+    finished: list[Card]
+    suggestions: list[CoursePage]
+
+
+def see_dashboard(*, user: User, language: str) -> Dashboard:
+    """Three queries: the enrolments, their certificates, and courses not begun yet."""
+    enrolments = Enrolment.objects.of(user).with_course().prefetch_related("certificates").latest_first()
+    cards = [_card(enrolment, language) for enrolment in enrolments]
+    suggestions = (
+        CoursePage.objects.live()
+        .filter(locale__language_code=language)
+        .exclude(translation_key__in=[card.enrolment.course.translation_key for card in cards])
+        .select_related("topic")
+        .order_by("path")
+    )
+    return Dashboard(
+        in_progress=[card for card in cards if not card.enrolment.is_finished],
+        finished=[card for card in cards if card.enrolment.is_finished],
+        suggestions=list(suggestions[:SUGGESTIONS]),
+    )
+
+
+def _card(enrolment: Enrolment, language: str) -> Card:
+    outline = outline_of(enrolment.edition)
+    step = next((step for step in outline.steps() if step.item_id == enrolment.next_item_id), None)
+    return Card(
+        enrolment=enrolment,
+        title=outline.title(language),
+        following=step.title(language) if step else "",
+        is_new_since=enrolment.is_finished and step is not None and step.is_required,
+        certificate=_held(enrolment),
+    )
+
+
+def _held(enrolment: Enrolment) -> Any:
+    """The newest certificate of the course that was neither revoked nor replaced, or None."""
+    certificates = sorted(enrolment.certificates.all(), key=lambda one: one.issued_at, reverse=True)
+    replaced = {one.replaces_id for one in certificates}
+    return next((one for one in certificates if one.revoked_at is None and one.pk not in replaced), None)

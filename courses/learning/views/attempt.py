@@ -1,0 +1,126 @@
+"""An attempt at a quiz: one question at a time, hand in, results."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses.learning.access import attempt_for
+from courses.learning.actions.attempt import Answered, Outcome, answer, submit, submit_overdue
+from courses.learning.models import Attempt
+from courses.learning.queries.attempt import see_attempt, see_question, see_results
+from courses.learning.quiz import EACH, is_overdue, rules_of
+from courses.learning.views.learner import for_learners, language, person
+from courses.rules.question import BadAnswer, Fault, Fields
+
+FAULTS: dict[Fault, str | Promise] = {
+    Fault.MISSING: gettext_lazy("Give an answer first."),
+    Fault.INCOMPLETE: gettext_lazy("Answer every part first."),
+    Fault.UNKNOWN: gettext_lazy("This answer is not one of the choices of the question."),
+    Fault.TWICE: gettext_lazy("The same choice is used twice."),
+    Fault.TOO_LONG: gettext_lazy("The answer is too long."),
+    Fault.NOT_TEXT: gettext_lazy("The answer contains characters that cannot be read."),
+    Fault.NOT_A_NUMBER: gettext_lazy("Give a number, such as 17.5 or 17,5, without its unit."),
+    Fault.WRONG_SHAPE: gettext_lazy("The answer does not have the form this question expects."),
+}
+
+OUTCOMES: dict[Outcome, str | Promise] = {
+    Outcome.KEPT: gettext_lazy("You had already answered this question; that answer counts."),
+    Outcome.CLOSED: gettext_lazy("This attempt had already been handed in; nothing was changed."),
+    Outcome.LATE: gettext_lazy("The time was over: this answer was not counted, the others were handed in."),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_learners
+def ask(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
+    """Show one question, or take its answer."""
+    attempt = attempt_for(person(request), attempt_id)
+    if not 1 <= position <= len(attempt.form):
+        raise Http404("No such question.")
+    if request.method == "POST":
+        return _take(request, attempt, position)
+    if is_overdue(attempt, timezone.now()):
+        return _time_over(request, attempt)
+    return _question(request, attempt, position)
+
+
+@require_safe
+@for_learners
+def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """The results; before an attempt is handed in, what is still to be answered."""
+    attempt = attempt_for(person(request), attempt_id)
+    if is_overdue(attempt, timezone.now()):
+        return _time_over(request, attempt)
+    if attempt.is_open:
+        head = see_attempt(attempt=attempt, language=language())
+        return render(request, "courses/learning/hand_in.html", {"head": head, "front": _front(attempt)})
+    screen = see_results(attempt=attempt, language=language())
+    context = {"screen": screen, "head": screen.head, "front": _front(attempt)}
+    return render(request, "courses/learning/results.html", context)
+
+
+@require_POST
+@for_learners
+def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """Hand in an attempt, once."""
+    attempt = submit(attempt=attempt_for(person(request), attempt_id), now=timezone.now())
+    return redirect("learning:attempt", attempt_id=attempt.pk)
+
+
+def _take(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse:
+    fields: Fields = {name: request.POST.getlist(name) for name in request.POST}
+    try:
+        answered = answer(attempt=attempt, position=position, fields=fields, now=timezone.now())
+    except BadAnswer as error:
+        return _question(request, attempt, position, typed=fields, error=str(FAULTS[error.fault]), status=422)
+    if answered.outcome in OUTCOMES:
+        messages.warning(request, str(OUTCOMES[answered.outcome]))
+    return redirect(_after(answered, position))
+
+
+def _after(answered: Answered, position: int) -> str:
+    """Where an answer leads: to its feedback where it comes at once, else to the next question."""
+    attempt = answered.attempt
+    here = reverse("learning:question", args=[attempt.pk, position])
+    if answered.outcome == Outcome.LATE:
+        return reverse("learning:attempt", args=[attempt.pk])
+    if rules_of(attempt).feedback == EACH:
+        return f"{here}#feedback"
+    if answered.outcome == Outcome.CLOSED:
+        return here
+    if position < len(attempt.form):
+        return reverse("learning:question", args=[attempt.pk, position + 1])
+    return reverse("learning:attempt", args=[attempt.pk])
+
+
+def _question(
+    request: HttpRequest,
+    attempt: Attempt,
+    position: int,
+    *,
+    typed: Fields | None = None,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    screen = see_question(attempt=attempt, position=position, language=language(), typed=typed, error=error)
+    context = {"screen": screen, "head": screen.head, "front": _front(attempt)}
+    return render(request, "courses/learning/question.html", context, status=status)
+
+
+def _time_over(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    submit_overdue(attempt=attempt, now=timezone.now())
+    messages.warning(request, _("The time was over: your answers were handed in as they were."))
+    return redirect("learning:attempt", attempt_id=attempt.pk)
+
+
+def _front(attempt: Attempt) -> str:
+    """The address of the front page of the quiz."""
+    return reverse("learning:step", args=[attempt.enrolment.course.slug, attempt.item.uid])

@@ -1,0 +1,56 @@
+"""A course in the player: enrol, see the outline, resume."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.learning.access import course_for, open_attempt_of
+from courses.learning.actions.attempt import submit_overdue
+from courses.learning.actions.enrol import CourseClosed, enrol
+from courses.learning.queries.course import see_course
+from courses.learning.quiz import first_open
+from courses.learning.views.learner import for_learners, language, person, sheet_url, visit
+
+
+@require_POST
+@transaction.non_atomic_requests
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enrol and go to the course. A visitor logs in first and comes back to the course's sheet."""
+    course = course_for(slug)
+    if not request.user.is_authenticated:
+        return redirect_to_login(sheet_url(request, course))
+    try:
+        enrolment = enrol(user=person(request), course=course, now=timezone.now())
+    except CourseClosed:
+        messages.error(request, _("This course no longer takes new learners."))
+        return redirect(sheet_url(request, course))
+    return redirect("learning:course", slug=enrolment.course.slug)
+
+
+@require_safe
+@for_learners
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """The outline of a course: what is done, what is next, what is locked."""
+    screen = see_course(enrolment=visit(request, slug), language=language())
+    return render(request, "courses/learning/course.html", {"screen": screen})
+
+
+@require_safe
+@for_learners
+def resume(request: HttpRequest, slug: str) -> HttpResponse:
+    """Go to the exact place: the first open question of an open quiz, else the first step not done."""
+    enrolment = visit(request, slug)
+    attempt = open_attempt_of(enrolment)
+    if attempt is None:
+        screen = see_course(enrolment=enrolment, language=language())
+        return redirect(screen.following.url if screen.following else screen.url)
+    attempt = submit_overdue(attempt=attempt, now=timezone.now())
+    position = first_open(attempt)
+    if attempt.is_open and position is not None:
+        return redirect("learning:question", attempt_id=attempt.pk, position=position)
+    return redirect("learning:attempt", attempt_id=attempt.pk)

@@ -1,0 +1,16 @@
+"""My learning."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from courses.learning.queries.dashboard import see_dashboard
+from courses.learning.views.learner import for_learners, language, person
+
+
+@require_safe
+@for_learners
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What a learner follows, where to continue, what they have finished."""
+    screen = see_dashboard(user=person(request), language=language())
+    return render(request, "courses/learning/dashboard.html", {"screen": screen})
