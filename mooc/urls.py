@@ -9,9 +9,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.accounts.oidc.views import callback as oidc_callback
 from home.search import search
-from mooc import discovery, media
+from mooc import discovery, health, media
 
 urlpatterns = [
+    path("healthz/live", health.live),
+    path("healthz/ready", health.ready),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("robots.txt", discovery.robots),
     path(".well-known/security.txt", discovery.security_txt),

@@ -224,6 +224,7 @@ class Heartbeat(models.Model):
     worker_id = models.CharField(max_length=64, unique=True)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)
+    stopped_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.worker_id

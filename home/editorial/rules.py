@@ -21,7 +21,7 @@ NOT_CONTENT = frozenset(
 # Marks that the rich text editor adds on the first save; they mean nothing to a reader.
 EDITOR_MARKS = re.compile(r'\s*data-block-key=\\*"[^"\\]*\\*"')
 
-FIRST_PAUSE = timedelta(seconds=15)
+FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
 
 

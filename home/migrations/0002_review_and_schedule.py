@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('worker_id', models.CharField(max_length=64, unique=True)),
                 ('started_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(db_index=True)),
+                ('stopped_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
