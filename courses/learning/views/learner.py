@@ -60,9 +60,10 @@ def sheet_url(request: HttpRequest, course: Course) -> str:
     pages = CoursePage.objects.live().filter(translation_key=course.translation_key).select_related("locale")
     by_language = {page.locale.language_code: page for page in pages}
     page = by_language.get(language()) or next(iter(by_language.values()), None)
-    if page is None:
+    url = page.get_url(request) if page else None
+    if url is None:
         raise Http404("This course has no public page.")
-    return str(page.get_url(request))
+    return str(url)
 
 
 def visit(request: HttpRequest, slug: str) -> Enrolment:
