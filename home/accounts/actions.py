@@ -2,12 +2,10 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from home.accounts.models import User
 from home.accounts.privacy import erasers, exporters
@@ -40,29 +38,13 @@ def export(*, user: User, now: datetime) -> dict[str, Any]:
 
 @transaction.atomic
 def erase(*, user: User) -> None:
-    """Forget a person. Learning rows stay, without a person; rows that would have to keep one keep a nameless account.
+    """Forget a person. What they learnt or wrote stays, without a person.
 
     Raises LastAdministrator, and then nothing has changed.
     """
-    if user.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
+    manages = "accounts.change_user"
+    if user.has_perm(manages) and not User.objects.with_perm(manages).exclude(pk=user.pk).exists():
         raise LastAdministrator
     for function in erasers():
         function(user)
-    try:
-        with transaction.atomic():
-            user.delete()
-    except ProtectedError:
-        _empty(user)
-
-
-def _empty(user: User) -> None:
-    """Leave an account that says nothing about anyone and that nobody can use."""
-    for related in ("emailaddress_set", "authenticator_set", "socialaccount_set", "usersession_set"):
-        getattr(user, related).all().delete()
-    user.groups.clear()
-    user.user_permissions.clear()
-    user.email, user.first_name, user.last_name = f"erased-{uuid4().hex}@erased.invalid", "", ""
-    user.language, user.last_login = "", None
-    user.is_active = user.is_staff = user.is_superuser = False
-    user.set_unusable_password()
-    user.save()
+    user.delete()

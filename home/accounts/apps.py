@@ -6,6 +6,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
+    default = True
     name = "home.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
