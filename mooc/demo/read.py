@@ -62,8 +62,9 @@ def read_content(folder: Path = FOLDER) -> Content:
         _check_practice(found)
         _check_campaigns(found)
         _check_topics(found, topics)
-        for name in sorted(set(ALWAYS) - found["pages"].keys()):
-            problems.append(Problem(f"pages/{name}.yaml", 1, "this file is missing; expected it beside the others."))
+        missing = sorted(set(ALWAYS) - found["pages"].keys())
+        sentence = "this file is missing; expected it beside the others."
+        problems.extend(Problem(f"pages/{name}.yaml", 1, sentence) for name in missing)
     if problems:
         raise ContentRefused(problems)
 

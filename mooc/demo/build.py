@@ -1,0 +1,76 @@
+"""Builds the demonstration site through the same actions as the site itself. Repeatable: what is there stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
+from django_tasks.backends.dummy import DummyBackend
+
+from campaigns.models import CampaignPage
+from courses.models import CoursePage, Enrolment
+from home.models import HomePage, Source, Topic
+
+from .campaigns import build_campaign, campaign_key
+from .courses import build_course, course_key
+from .history import NEXT_SEASON, build_desk, build_learning
+from .people import Cast, make_people, notify
+from .review import is_there
+from .shapes import Content
+from .site import build_pages, build_words, page_key
+
+
+def build(content: Content, *, password: str, now: datetime, say: Callable[[str], None]) -> bool:
+    """Make everything of the demonstration that is missing; True when something was.
+
+    Each part is one transaction: a build that was stopped goes on where it was. `say` receives a
+    sentence before each part.
+    """
+    cast = make_people(password=password)
+    parts = list(_missing(content, cast, now))
+    if parts:
+        notify(is_on=False)
+    for sentence, make in parts:
+        say(sentence)
+        with transaction.atomic(), _background_work_once():
+            make()
+    notify(is_on=True)
+    return bool(parts)
+
+
+@contextmanager
+def _background_work_once() -> Iterator[None]:
+    """Index and cross-reference each page once, at the end, rather than leave a task for every save to the worker."""
+    usual = task_backends[DEFAULT_TASK_BACKEND_ALIAS]
+    collected = task_backends[DEFAULT_TASK_BACKEND_ALIAS] = DummyBackend(DEFAULT_TASK_BACKEND_ALIAS, {})
+    try:
+        yield
+    finally:
+        task_backends[DEFAULT_TASK_BACKEND_ALIAS] = usual
+    once = {(one.task.module_path, repr((one.args, one.kwargs))): one for one in collected.results}
+    for one in once.values():
+        one.task.call(*one.args, **one.kwargs)
+
+
+def _missing(content: Content, cast: Cast, now: datetime) -> Iterator[tuple[str, Callable[[], None]]]:
+    """What is not there yet, in the order in which it has to be made."""
+    if Source.objects.count() < len(content.sources) or Topic.objects.count() < len(content.topics):
+        yield f"Entering {len(content.sources)} sources", partial(build_words, content)
+    if not is_there(HomePage, page_key("home")):
+        yield "Building the home page, the lists and the plain pages", partial(build_pages, content, cast=cast)
+    for number, course in enumerate(content.courses, start=1):
+        if not is_there(CoursePage, course_key(course)):
+            sentence = f"Building course {number} of {len(content.courses)}: {course.title.en}"
+            yield sentence, partial(build_course, course, content, cast=cast)
+    for number, campaign in enumerate(content.campaigns, start=1):
+        if not is_there(CampaignPage, campaign_key(campaign)):
+            sentence = f"Building campaign {number} of {len(content.campaigns)}: {campaign.title.en}"
+            yield sentence, partial(build_campaign, campaign, content, cast=cast, now=now)
+    if not Enrolment.objects.of(cast.learner).exists():
+        yield "Giving the learner a past", partial(build_learning, content, learner=cast.learner, now=now)
+    if not is_there(CampaignPage, NEXT_SEASON):
+        yield "Laying out work for the reviewers", partial(build_desk, content, cast=cast, now=now)

@@ -1,0 +1,142 @@
+"""Gives the demonstration a past: a learner who has been at work, and an editorial desk where things are waiting."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Locale
+
+from campaigns.models import CampaignPage
+from courses.editions.models import Course as CompiledCourse
+from courses.editions.models import ItemVersion
+from courses.editions.outline import Step, outline_of
+from courses.learning.actions.attempt import answer, start_attempt
+from courses.learning.actions.attempt import submit as hand_in
+from courses.learning.actions.enrol import enrol
+from courses.learning.actions.lesson import mark_read
+from courses.models import Enrolment, LessonPage
+from home.accounts.models import User
+
+from .campaigns import PARIS, campaign_key, later, window, write_campaign
+from .courses import course_key, page_of
+from .people import Cast
+from .review import decide, publish, save, submit
+from .shapes import Content, Course
+from .writing import block, name_uuid, say, text_blocks
+
+FINISHED, BEGUN = "c2", "c1"
+STEPS_DONE = 6  # of the course on its way: the pre-test, two modules, the lesson of the third
+MISTAKES = {"pre_test": {2, 3, 6}, "quiz": {3}}  # which questions go wrong, counted from 1
+ANNOUNCED_BEFORE = timedelta(weeks=6)
+NEXT_SEASON = name_uuid("campaign/next-season")
+
+Fields = dict[str, list[str]]
+
+
+@transaction.atomic
+def build_learning(content: Content, *, learner: User, now: datetime) -> None:
+    """One course finished with its certificate, another on its way."""
+    courses = {course.id: course for course in content.courses}
+    _study(courses[FINISHED], learner, began=now - timedelta(days=19), most=99)
+    _study(courses[BEGUN], learner, began=now - timedelta(days=6), most=STEPS_DONE)
+
+
+def _study(course: Course, learner: User, *, began: datetime, most: int) -> None:
+    """Work through the first steps of a course at lunch time, a few minutes each, with a day between modules."""
+    compiled = CompiledCourse.objects.get(translation_key=course_key(course))
+    clock = began.astimezone(PARIS).replace(hour=12, minute=41, second=0, microsecond=0)
+    enrolment = enrol(user=learner, course=compiled, now=clock)
+    left = most
+    for section in outline_of(enrolment.edition).sections:
+        for step in section.steps[:left]:
+            clock += timedelta(minutes=9)
+            _take(step, enrolment, clock)
+        left -= min(left, len(section.steps))
+        clock += timedelta(days=1)
+
+
+def _take(step: Step, enrolment: Enrolment, clock: datetime) -> None:
+    if step.rules is None:
+        mark_read(enrolment=enrolment, step_uid=step.uid, now=clock)
+        return
+    key = name_uuid(f"attempt/{step.uid}")
+    attempt = start_attempt(enrolment=enrolment, step_uid=step.uid, attempt_id=key, now=clock)
+    for position, version_id in enumerate(attempt.form, start=1):
+        body = ItemVersion.objects.get(pk=version_id).body
+        is_wrong = position in MISTAKES.get(step.rules.purpose, ())
+        fields = wrong_fields(body) if is_wrong else right_fields(body)
+        answer(attempt=attempt, position=position, fields=fields, now=clock + timedelta(seconds=40 * position))
+    hand_in(attempt=attempt, now=clock + timedelta(minutes=6))
+
+
+def right_fields(body: dict[str, Any]) -> Fields:
+    """The form fields that answer a question rightly."""
+    kind, grading = body["type"], body["grading"]
+    if kind == "matching":
+        return {f"answer-{left}": [right] for left, right in grading["pairs"].items()}
+    if kind == "cloze":
+        return {f"answer-{gap}": [forms[0]] for gap, forms in grading["gaps"].items()}
+    if kind == "ordering":
+        return {"answer": list(grading["order"])}
+    if kind == "numeric":
+        return {"answer": [grading["answer"]]}
+    if kind == "true_false":
+        return {"answer": [str(grading["answer"]).lower()]}
+    return {"answer": list(grading["correct"])}
+
+
+def wrong_fields(body: dict[str, Any]) -> Fields:
+    """The form fields of a mistake; where that takes more than choosing, no mistake is made."""
+    if body["type"] == "single":
+        return {"answer": [next(key for key in body["grading"]["options"] if key not in body["grading"]["correct"])]}
+    if body["type"] == "true_false":
+        return {"answer": [str(not body["grading"]["answer"]).lower()]}
+    return right_fields(body)
+
+
+@transaction.atomic
+def build_desk(content: Content, *, cast: Cast, now: datetime) -> None:
+    """A lesson that waits for the pharmacist, a campaign sent back with a question, one scheduled for next season."""
+    _propose_lesson(content, cast)
+    _send_back(content, cast)
+    _schedule(content, cast, now)
+
+
+def _propose_lesson(content: Content, cast: Cast) -> None:
+    module = content.modules["c3m4"]
+    lesson = LessonPage.objects.get(translation_key=page_of("lesson", module.id), locale__language_code="fr")
+    tip = {"variant": "tip", "text": f"<p>{say(module.tip, 'fr')}</p>"}
+    name = f"lesson/{module.id}"
+    blocks = [*text_blocks(name, module.lesson, "fr"), block("callout", f"{name}/proposed", tip)]
+    lesson.body = LessonPage.body.field.to_python(blocks)
+    save(lesson, by=cast.editor)
+    submit(lesson, by=cast.editor)
+
+
+def _send_back(content: Content, cast: Cast) -> None:
+    campaign = next(one for one in content.campaigns if one.id == "camp-coqueluche-2027")
+    page = CampaignPage.objects.get(translation_key=campaign_key(campaign), locale__language_code="fr")
+    page.action_label = "Proposer la vaccination pendant la grossesse"
+    save(page, by=cast.campaigns)
+    submit(page, by=cast.campaigns)
+    question = "Pouvez-vous rappeler dans ce libellé la période recommandée, avec sa source\u00a0?"
+    decide(page, by=cast.pharmacist, action="reject", comment=question)
+
+
+def _schedule(content: Content, cast: Cast, now: datetime) -> None:
+    campaign = next(one for one in content.campaigns if one.id == "camp-grippe-2026")
+    moments = {name: later(moment, 1) for name, moment in window(campaign, now).items()}
+    moments["announced_at"] = moments["opens_at"] - ANNOUNCED_BEFORE
+    page = write_campaign(
+        campaign,
+        content,
+        language=Locale.get_default().language_code,
+        cast=cast,
+        title=f"{say(campaign.title, 'fr')} (saison suivante)",
+        slug=f"{campaign.slug}-suivante",
+        translation_key=NEXT_SEASON,
+        **moments,
+    )
+    publish(page, cast=cast, by=cast.campaigns)
