@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
-from wagtail.models import Page, get_page_models
+from wagtail.models import Locale, Page, get_page_models
 from wagtail.query import PageQuerySet
 from wagtail.search.backends import get_search_backend
 
@@ -19,6 +19,7 @@ from home.stems import query_stems
 
 LONGEST = 200  # characters; more is cut off
 MOST_WORDS = 12
+MOST_FOUND = 200
 PER_PAGE = 10
 
 
@@ -31,14 +32,19 @@ def public_pages(now: datetime) -> PageQuerySet:
     return pages
 
 
-def find(text: str, *, language: str, now: datetime) -> PageQuerySet | list[Page]:
-    """The pages of one language that hold every word of the text in any form, best first. No word, no page."""
+def find(text: str, *, language: str, now: datetime) -> list[Page]:
+    """The pages of one language that hold every word of the text in any form: those with the words in their title first.
+
+    No word, no page. Of more than MOST_FOUND pages the best are kept.
+    """
     words = query_stems(text[:LONGEST], language)[:MOST_WORDS]
-    if not words:
+    locale = Locale.objects.filter(language_code=language).first()
+    if not words or locale is None:
         return []
     models = [model for model in get_page_models() if issubclass(model, BasePage) and model.is_found_by_search]
-    pages = public_pages(now).type(*models).filter(locale__language_code=language).specific()
-    return get_search_backend().search(" ".join(words), pages, operator="and")
+    pages = public_pages(now).type(*models).filter(locale=locale).specific()
+    found: list[Page] = list(get_search_backend().search(" ".join(words), pages, operator="and")[:MOST_FOUND])
+    return sorted(found, key=lambda page: -len(set(words) & set(query_stems(page.title, language))))
 
 
 @public_page

@@ -18,6 +18,7 @@ class ModulePage(PlayerPage, BasePage):
     objectives = StreamField([("objective", LineBlock())], verbose_name=_("objectives"))
     minutes = models.PositiveSmallIntegerField(_("planned duration in minutes"), null=True)
 
+    is_found_by_search = True
     template = "courses/module_preview.html"
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = ["courses.LessonPage", "courses.QuizPage"]
