@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from mooc.settings.env import BASE_DIR, DATA_DIR, SITE_URL, env
+from mooc.settings.oidc import oidc_apps
 
 # --- What is installed -------------------------------------------------------------------
 
@@ -178,25 +179,7 @@ SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "provider_class": "home.accounts.oidc.provider.OpenIDProvider",
         "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "oidc",
-                "name": env.oidc_name,
-                "client_id": env.oidc_client_id,
-                "secret": env.oidc_client_secret,
-                "settings": {
-                    "server_url": env.oidc_server_url,
-                    "scope": list(env.oidc_scope),
-                    "uid_field": env.oidc_uid_field,
-                    "auth_params": {"acr_values": env.oidc_acr_values} if env.oidc_acr_values else {},
-                    "openid_configuration_overrides": (
-                        {"authorization_endpoint": env.oidc_authorization_url} if env.oidc_authorization_url else {}
-                    ),
-                },
-            }
-        ]
-        if env.oidc_server_url
-        else [],
+        "APPS": oidc_apps(env),
     }
 }
 
