@@ -66,11 +66,16 @@ class Worker:
         while not self.stopping.wait(LOOK):
             pass
         deadline = time.monotonic() + PATIENCE
-        for thread in [*threads, _start(self._say_goodbye)]:
+        threads.append(_start(self._say_goodbye))
+        for thread in threads:
             thread.join(max(0.1, deadline - time.monotonic()))
         if self._busy_with:
             logger.warning("worker: task %s is cut off, it will start again", self._busy_with)
         logger.info("worker: stopped")
+        if any(thread.is_alive() for thread in threads):
+            # Something waits for a locked database or a slow mail server; an ordinary exit would wait with it.
+            logging.shutdown()
+            os._exit(0)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping.set()

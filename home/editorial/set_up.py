@@ -115,7 +115,8 @@ def _set_up_review() -> None:
             task.active = True
             task.save()
         _set(task.groups, [Group.objects.get(name=step.role.name)])
-        WorkflowTask.objects.update_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
+        if not WorkflowTask.objects.filter(workflow=workflow, task=task, sort_order=order).exists():
+            WorkflowTask.objects.update_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
     if root is not None and not WorkflowPage.objects.filter(page=root, workflow=workflow).exists():
         WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
 

@@ -1,0 +1,165 @@
+"""The worker outlives a database that is away, loses no task, and stops when it is told to."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from home.editorial.models import Heartbeat
+from mooc import worker as module
+from mooc.worker import Worker
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+done: list[str] = []
+
+
+@task()
+def note(text: str) -> None:
+    """A task that leaves a trace."""
+    done.append(text)
+
+
+@task()
+def fail() -> None:
+    """A task that goes wrong."""
+    raise ValueError("broken")
+
+
+@pytest.fixture(autouse=True)
+def nothing_done(db):
+    done.clear()
+
+
+@pytest.fixture
+def worker():
+    return Worker()
+
+
+def test_tasks_are_done_in_their_order_and_leave_no_result(worker):
+    note.enqueue("one")
+    note.enqueue("two")
+    assert [worker.do_task() for _ in range(3)] == [0.0, 0.0, module.LOOK]
+    assert done == ["one", "two"]
+    assert not DBTaskResult.objects.exists()
+
+
+def test_a_task_that_fails_is_kept_for_a_person_and_stops_no_other(worker):
+    fail.enqueue()
+    note.enqueue("after")
+    while not worker.do_task():
+        pass
+    assert done == ["after"]
+    failed = DBTaskResult.objects.failed().get()
+    assert "broken" in failed.traceback
+
+
+def test_a_task_is_not_done_before_its_time(worker):
+    note.using(run_after=timezone.now() + timedelta(hours=1)).enqueue("later")
+    assert worker.do_task() == module.LOOK
+    assert done == []
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_what_a_dead_worker_was_doing_starts_again(worker, stopped):
+    now = timezone.now()
+    Heartbeat.objects.create(
+        worker_id="dead",
+        started_at=now,
+        seen_at=now if stopped else now - module.SILENT,
+        stopped_at=now if stopped else None,
+    )
+    Heartbeat.objects.create(worker_id="alive", started_at=now, seen_at=now)
+    for text, owner in (("cut off", "dead"), ("in hand", "alive")):
+        note.enqueue(text)
+        DBTaskResult.objects.ready().get().claim(owner)
+    worker.follow_schedule()
+    worker.do_task()
+    worker.do_task()
+    assert done == ["cut off"]
+
+
+def test_a_task_that_takes_every_worker_down_is_given_up(worker):
+    note.enqueue("poison")
+    for number in range(module.MOST_STARTS):
+        row = DBTaskResult.objects.get()
+        row.claim(f"dead-{number}")
+        Worker().follow_schedule()
+    assert DBTaskResult.objects.failed().count() == 1
+    assert done == []
+
+
+def test_the_worker_goes_on_when_the_database_comes_back(worker, monkeypatch):
+    answers = iter([OperationalError("database is locked"), OperationalError("gone"), 0.0])
+    pauses = []
+
+    def turn():
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        worker.stopping.set()
+        return answer
+
+    monkeypatch.setattr(worker.stopping, "wait", pauses.append)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    worker._keep_trying(turn)
+    assert pauses == [1.0, 2.0, 0.0]
+
+
+@pytest.fixture
+def process(tmp_path, transactional_db):
+    """A worker in a process of its own, on a copy of the database."""
+    if connection.vendor != "sqlite":
+        pytest.skip("one worker process on SQLite is enough")
+    database = tmp_path / "officine.sqlite3"
+    with sqlite3.connect(database) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "mooc.settings.demo"}
+    child = subprocess.Popen(
+        [sys.executable, "manage.py", "worker"],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    yield child, database
+    child.kill()
+    child.wait()
+
+
+def beats(database):
+    with sqlite3.connect(database, timeout=20) as rows:
+        return [seen for (seen,) in rows.execute("SELECT seen_at FROM home_heartbeat")]
+
+
+def wait_until(condition, seconds):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_the_worker_within_two_seconds_even_while_the_database_is_locked(process, number):
+    child, database = process
+    wait_until(lambda: beats(database), 30)
+    lock = sqlite3.connect(database, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    time.sleep(5.5)  # until it waits for the lock to give a heartbeat
+    child.send_signal(number)
+    started = time.monotonic()
+    assert child.wait(timeout=5) == 0
+    assert time.monotonic() - started < 2
+    lock.execute("ROLLBACK")
+    said = child.stdout.read()
+    assert "worker: stopped" in said
+    assert "Traceback" not in said
