@@ -15,3 +15,4 @@ class CoursesConfig(AppConfig):
         """Connect what listens: publication compiles editions, a finished course earns a certificate."""
         import_module("courses.editions.listeners")
         import_module("courses.credentials.listeners")
+        import_module("courses.credentials.exports")

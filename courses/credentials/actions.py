@@ -1,4 +1,4 @@
-"""Certificates are issued once, frozen, and may be revoked; they are never changed."""
+"""Certificates are issued once and frozen; they may be revoked, or lose their holder's name, never be reworded."""
 
 import secrets
 from datetime import datetime
@@ -11,6 +11,7 @@ from courses.editions.outline import Outline, Step, outline_of
 from courses.learning.models import Enrolment, ItemState
 from courses.rules.certificate import CODE_BYTES, course_score_bp, make_code
 from courses.rules.progress import POST_TEST
+from home.accounts.models import User
 
 
 class NotEarned(Exception):
@@ -63,6 +64,14 @@ def revoke(*, certificate: Certificate, reason: str, now: datetime) -> Certifica
         locked.revocation_reason = reason
         locked.save(update_fields=["revoked_at", "revocation_reason"])
     return locked
+
+
+@transaction.atomic
+def forget_holder(*, user: User) -> None:
+    """Take this person's name off their certificates. Number, course and dates stay: what was shown can be checked."""
+    for certificate in Certificate.objects.of(user).select_for_update():
+        certificate.context = {language: words | {"name": ""} for language, words in certificate.context.items()}
+        certificate.save(update_fields=["context"])
 
 
 def _result(enrolment: Enrolment, outline: Outline) -> tuple[int | None, int | None]:

@@ -50,7 +50,7 @@ def _in_one_language(earned: Earned, language: str) -> dict[str, Any]:
         "course": course["title"],
         "course_language": course_language,
         "facts": [list(fact) for fact in _facts(earned)],
-        "objectives_label": _("What the course teaches"),
+        "objectives_label": _("Learning objectives"),
         "objectives": list(course["objectives"]),
         "statements": [list(statement) for statement in _statements(earned, course, course_language, language)],
         "notice": _("Demonstration content") if earned.outline.is_demonstration else "",
@@ -68,7 +68,7 @@ def _facts(earned: Earned) -> Iterator[tuple[str, str]]:
         yield _("Pass mark"), percent(earned.pass_bp)
     yield (
         _("Edition of the content"),
-        _("No. %(number)s of %(date)s") % {"number": earned.outline.number, "date": _day(earned.edition_published_at)},
+        _("No. %(number)s, %(date)s") % {"number": earned.outline.number, "date": _day(earned.edition_published_at)},
     )
 
 
@@ -96,4 +96,4 @@ def _statements(
 
 
 def _day(moment: datetime) -> str:
-    return date_format(timezone.localdate(moment), "DATE_FORMAT")
+    return date_format(timezone.localdate(moment), "j F Y")
