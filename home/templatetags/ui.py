@@ -59,10 +59,10 @@ ICONS = {
     "warning": '<path d="M12 4 2.8 19.500h18.400z"/><path d="M12 10v4.500M12 16.900v.1"/>',
 }
 
-# Which drawing stands for which word: drawings by their own name, topics and themes by what they are about.
+# The drawings there are, one file each in templates/components/art/.
 DRAWINGS = {
-    "baby", "certificate", "coldchain", "conversation", "counter", "empty", "jars", "lost", "people", "record",
-    "seasons", "shield", "skin", "vaccination",
+    "baby", "certificate", "coldchain", "conversation", "counter", "empty", "jars", "lost", "mask", "people", "reading",
+    "record", "seasons", "shield", "skin", "teens", "vaccination",
 }  # fmt: skip
 
 # What stands for a topic: a drawing and a tone. Others get the shelf of jars on green.
@@ -71,9 +71,9 @@ TOPICS = {
     "communication": ("conversation", "apricot"),
     "vigilance": ("skin", "rose"),
     "influenza": ("seasons", "apricot"),
-    "covid19": ("shield", "blue"),
-    "hpv": ("people", "lilac"),
-    "pneumococcal_rsv_zoster": ("counter", "green"),
+    "covid19": ("mask", "blue"),
+    "hpv": ("teens", "lilac"),
+    "pneumococcal_rsv_zoster": ("shield", "green"),
     "pertussis_pregnancy": ("baby", "rose"),
     "catch_up": ("record", "sun"),
 }
