@@ -1,7 +1,5 @@
 """The editor's desk: where reviewers land, and what the menu leaves out."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks

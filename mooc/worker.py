@@ -147,8 +147,9 @@ class Worker:
         others = Heartbeat.objects.filter(seen_at__gt=timezone.now() - SILENT, stopped_at=None).exclude(
             worker_id=self.worker_id
         )
+        mine = [self._busy_with] if self._busy_with else []
         alive = set(others.values_list("worker_id", flat=True))
-        for task in DBTaskResult.objects.running().exclude(pk=self._busy_with).select_for_update(skip_locked=True):
+        for task in DBTaskResult.objects.running().exclude(pk__in=mine).select_for_update(skip_locked=True):
             if task.worker_ids and task.worker_ids[-1] in alive:
                 continue
             if len(task.worker_ids) < MOST_STARTS:

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
@@ -31,7 +32,9 @@ class ReviewTask(AbstractGroupApprovalTask):
             revisions = revisions.filter(created_at__gte=reviewed.created_at).exclude(pk=reviewed.pk)
         versions = [Version(revision.user_id, content_hash(revision.content)) for revision in revisions]
         wrote = authors(versions, reviewed=content_hash(reviewed.content) if reviewed else None)
-        asked = registry.get_logs_for_instance(obj).filter(action__in=REQUESTS, timestamp__gte=workflow_state.created_at)
+        asked = registry.get_logs_for_instance(obj).filter(
+            action__in=REQUESTS, timestamp__gte=workflow_state.created_at
+        )
         return wrote | {
             person for person in (workflow_state.requested_by_id, *asked.values_list("user_id", flat=True)) if person
         }
@@ -104,7 +107,7 @@ class PharmacistReviewTask(ReviewTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("A pharmacist who did not write the text reads it")
+        return gettext("A pharmacist who did not write the text reads it")
 
 
 class MedicalReviewTask(ReviewTask):
@@ -116,7 +119,7 @@ class MedicalReviewTask(ReviewTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("A physician who did not write the text reads it")
+        return gettext("A physician who did not write the text reads it")
 
 
 class Unchangeable(Exception):
@@ -206,7 +209,9 @@ class ScheduledRun(models.Model):
         verbose_name = _("scheduled change")
         verbose_name_plural = _("scheduled changes")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["kind", "content_type", "object_id", "due_at"], name="scheduled_run_unique"),
+            models.UniqueConstraint(
+                fields=["kind", "content_type", "object_id", "due_at"], name="scheduled_run_unique"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="failed", next_try_at__isnull=False)
                 | (~models.Q(state="failed") & models.Q(next_try_at__isnull=True)),

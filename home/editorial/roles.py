@@ -9,7 +9,12 @@ CITE = ("home.view_source", "home.view_topic")
 CURATE = (*CITE, "home.add_source", "home.change_source", "home.add_topic", "home.change_topic")
 TRANSLATE = ("simple_translation.submit_translation",)
 # Adding includes changing one's own; changing other people's pictures would change live pages without review.
-ADD_MEDIA = ("wagtailimages.add_image", "wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.choose_document")
+ADD_MEDIA = (
+    "wagtailimages.add_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.choose_document",
+)
 ALL_MEDIA = (
     *ADD_MEDIA,
     *("wagtailimages.change_image", "wagtailimages.delete_image"),

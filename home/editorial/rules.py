@@ -60,4 +60,5 @@ def is_window_over(expires_at: datetime | None, now: datetime) -> bool:
 
 def next_try(failures: int, now: datetime) -> datetime:
     """Return when to try again after so many failures (at least one): soon at first, then hourly."""
-    return now + min(FIRST_PAUSE * 4 ** min(failures - 1, 10), LONGEST_PAUSE)
+    pause: timedelta = min(FIRST_PAUSE * 4 ** min(failures - 1, 10), LONGEST_PAUSE)
+    return now + pause

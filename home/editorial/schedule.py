@@ -112,10 +112,7 @@ def _carry_out(due: Due, now: datetime) -> ScheduledRun | None:
     """Do one change and record it in the same transaction; record a failure in one of its own."""
     try:
         with transaction.atomic():
-            if due.kind == ScheduledRun.Kind.PUBLISH:
-                state = _publish(due, now)
-            else:
-                state = _withdraw(due, now)
+            state = _publish(due, now) if due.kind == ScheduledRun.Kind.PUBLISH else _withdraw(due, now)
             if state is None:
                 return None
             run = _record(due, now, state)

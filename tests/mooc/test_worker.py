@@ -5,13 +5,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks import task
