@@ -1,7 +1,5 @@
 """Builds the demonstration site through the same actions as the site itself. Repeatable: what is there stays."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,14 +12,13 @@ from django_tasks.backends.dummy import DummyBackend
 from campaigns.models import CampaignPage
 from courses.models import CoursePage, Enrolment
 from home.models import HomePage, Source, Topic
-
-from .campaigns import build_campaign, campaign_key
-from .courses import build_course, course_key
-from .history import NEXT_SEASON, build_desk, build_learning
-from .people import Cast, make_people, notify
-from .review import is_there
-from .shapes import Content
-from .site import build_pages, build_words, page_key
+from mooc.demo.campaigns import build_campaign, campaign_key
+from mooc.demo.courses import build_course, course_key
+from mooc.demo.history import NEXT_SEASON, build_desk, build_learning
+from mooc.demo.people import Cast, make_people, notify
+from mooc.demo.review import is_there
+from mooc.demo.shapes import Content
+from mooc.demo.site import build_pages, build_words, page_key
 
 
 def build(content: Content, *, password: str, now: datetime, say: Callable[[str], None]) -> bool:

@@ -1,7 +1,5 @@
 """Builds one campaign in both languages."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,13 +10,12 @@ from django.db import transaction
 from campaigns.models import CampaignIndexPage, CampaignPage
 from courses.models import CoursePage
 from home.models import Source, Topic
-
-from .courses import course_key
-from .people import Cast
-from .review import publish, write
-from .shapes import LANGUAGES, Campaign, Content
-from .site import page_key
-from .writing import author_blocks, kit_blocks, lines, name_uuid, say, source_blocks
+from mooc.demo.courses import course_key
+from mooc.demo.people import Cast
+from mooc.demo.review import publish, write
+from mooc.demo.shapes import LANGUAGES, Campaign, Content
+from mooc.demo.site import page_key
+from mooc.demo.writing import author_blocks, kit_blocks, lines, name_uuid, say, source_blocks
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -1,7 +1,5 @@
 """Builds one course in both languages: its steps are written and reviewed first, the course sheet last."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +8,11 @@ from wagtail.models import Page
 
 from courses.models import CatalogueIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
 from home.models import Source, Topic
-
-from .people import Cast
-from .review import publish, write
-from .shapes import LANGUAGES, Assessment, Content, Course, Module, Question, Words
-from .site import page_key
-from .writing import author_blocks, lines, name_uuid, question_blocks, say, source_blocks, text_blocks
+from mooc.demo.people import Cast
+from mooc.demo.review import publish, write
+from mooc.demo.shapes import LANGUAGES, Assessment, Content, Course, Module, Question, Words
+from mooc.demo.site import page_key
+from mooc.demo.writing import author_blocks, lines, name_uuid, question_blocks, say, source_blocks, text_blocks
 
 LESSON = Words(fr="Leçon du module {order}", en="Lesson of module {order}")
 QUIZ = Words(fr="Quiz du module {order}", en="Quiz of module {order}")

@@ -1,7 +1,5 @@
 """Gives the demonstration a past: a learner who has been at work, and an editorial desk where things are waiting."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,13 +16,12 @@ from courses.learning.actions.enrol import enrol
 from courses.learning.actions.lesson import mark_read
 from courses.models import Enrolment, LessonPage
 from home.accounts.models import User
-
-from .campaigns import PARIS, campaign_key, later, window, write_campaign
-from .courses import course_key, page_of
-from .people import Cast
-from .review import decide, publish, save, submit
-from .shapes import Content, Course
-from .writing import block, name_uuid, say, text_blocks
+from mooc.demo.campaigns import PARIS, campaign_key, later, window, write_campaign
+from mooc.demo.courses import course_key, page_of
+from mooc.demo.people import Cast
+from mooc.demo.review import decide, publish, save, submit
+from mooc.demo.shapes import Content, Course
+from mooc.demo.writing import block, name_uuid, say, text_blocks
 
 FINISHED, BEGUN = "c2", "c1"
 STEPS_DONE = 6  # of the course on its way: the pre-test, two modules, the lesson of the third

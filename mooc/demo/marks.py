@@ -1,7 +1,5 @@
 """YAML values that know their file and line, and say in one sentence what was expected of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from .shapes import LANGUAGES, Words
+from mooc.demo.shapes import LANGUAGES, Words
 
 LANGUAGE_NAMES = {"fr": "French", "en": "English"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -90,7 +88,7 @@ class Mark:
         value = str(getattr(self.node, "value", ""))
         return f"“{value[:40]}{'…' if len(value) > 40 else ''}”" if value else "empty"
 
-    def child(self, name: str) -> Mark:
+    def child(self, name: str) -> "Mark":
         """The value under a key of this group, or a missing one: to point at what was read before."""
         for key, value in self.node.value if isinstance(self.node, yaml.MappingNode) else ():
             if key.value == name:
@@ -207,11 +205,11 @@ class Mark:
         """The same text in every language."""
         return Words(**{language: mark.text() for language, mark in self._languages().items()})
 
-    def word_lists(self) -> dict[str, list[Mark]]:
+    def word_lists(self) -> "dict[str, list[Mark]]":
         """A list in every language, of the items that each language needs."""
-        return {language: mark.list() for language, mark in self._languages().items()}
+        return {language: mark.entries() for language, mark in self._languages().items()}
 
-    def _languages(self) -> dict[str, Mark]:
+    def _languages(self) -> "dict[str, Mark]":
         if not isinstance(self.node, yaml.MappingNode):
             self.expect("one text per language, under “fr:” and “en:”")
             return {language: self._absent(language) for language in LANGUAGES}
@@ -226,7 +224,7 @@ class Mark:
                 marks[language] = self._absent(language)
         return {language: marks[language] for language in LANGUAGES}
 
-    def list(self, least: int = 1) -> list[Mark]:
+    def entries(self, least: int = 1) -> "list[Mark]":
         if not isinstance(self.node, yaml.SequenceNode):
             self.expect("a list, one entry per line after a hyphen")
             return []
@@ -240,14 +238,14 @@ class Mark:
     def names(self, least: int = 1) -> tuple[str, ...]:
         """A list of identifiers, none twice."""
         seen: list[str] = []
-        for mark in self.list(least):
+        for mark in self.entries(least):
             value = mark.name_text()
             if value in seen:
                 mark.refuse(f"{self.label} lists {value} twice; expected it once.")
             seen.append(value)
         return tuple(seen)
 
-    def record(self, required: str, optional: str = "", called: str = "") -> Record:
+    def record(self, required: str, optional: str = "", called: str = "") -> "Record":
         """A group of keys: every required one, perhaps an optional one, and no other. `called` is what a person calls
         this thing (question, option…): with its own identifier it names the thing in every sentence about it."""
         label = self.label
@@ -268,14 +266,14 @@ class Mark:
                 marks[name] = self._absent(name)
         return Record(self, label, marks)
 
-    def table(self) -> dict[str, Mark]:
+    def table(self) -> "dict[str, Mark]":
         """A group of keys that the file's author chose."""
         if not isinstance(self.node, yaml.MappingNode):
             self.expect("a group of keys")
             return {}
         return self._entries(self.label)
 
-    def _entries(self, owner: str) -> dict[str, Mark]:
+    def _entries(self, owner: str) -> "dict[str, Mark]":
         marks: dict[str, Mark] = {}
         for key, value in self.node.value if isinstance(self.node, yaml.MappingNode) else ():
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
@@ -288,7 +286,7 @@ class Mark:
                 marks[name] = here
         return marks
 
-    def _absent(self, name: str) -> Mark:
+    def _absent(self, name: str) -> "Mark":
         return Mark(None, self.file, name, self.owner, self.problems, self.line)
 
 
@@ -298,7 +296,7 @@ class Record:
     def __init__(self, mark: Mark, label: str, marks: dict[str, Mark]) -> None:
         self.mark, self.label, self._marks = mark, label, marks
 
-    def __getitem__(self, name: str) -> Mark:
+    def __getitem__(self, name: str) -> "Mark":
         return self._marks[name]
 
     def __contains__(self, name: str) -> bool:

@@ -1,7 +1,5 @@
 """The people of the demonstration: one for each role, and a learner who must see nothing of the others."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.db import transaction

@@ -1,19 +1,17 @@
 """Reads all demonstration files, or refuses them naming every file, line and what was expected. Changes nothing."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .marks import ContentRefused, Mark, Problem, open_file
-from .read_campaigns import read_campaign
-from .read_cases import read_case
-from .read_courses import read_assessment, read_course, read_module
-from .read_pages import read_page, read_site, read_sources, read_topics
-from .read_practice import read_dialogue, read_image_set
-from .shapes import Content
+from mooc.demo.marks import ContentRefused, Mark, Problem, open_file
+from mooc.demo.read_campaigns import read_campaign
+from mooc.demo.read_cases import read_case
+from mooc.demo.read_courses import read_assessment, read_course, read_module
+from mooc.demo.read_pages import read_page, read_site, read_sources, read_topics
+from mooc.demo.read_practice import read_dialogue, read_image_set
+from mooc.demo.shapes import Content
 
 FOLDER = Path(__file__).parent / "content"
 ALONE = ("site.yaml", "sources.yaml", "topics.yaml")
@@ -114,7 +112,7 @@ def _check_sources(found: dict[str, dict[str, Found]], sources_mark: Mark, known
         marks = [one.mark.child("sources")]
         for name in ("quiz", "items"):
             if not one.mark.child(name).missing:
-                marks += [question.child("sources") for question in one.mark.child(name).list(0)]
+                marks += [question.child("sources") for question in one.mark.child(name).entries(0)]
         for mark in marks:
             if not mark.missing:
                 names = mark.names(0)
@@ -129,7 +127,7 @@ def _check_questions(found: dict[str, dict[str, Found]]) -> None:
     seen: dict[str, Mark] = {}
     for kind, key in (("modules", "quiz"), ("tests", "items")):
         for one in found[kind].values():
-            for mark in one.mark.child(key).list(0):
+            for mark in one.mark.child(key).entries(0):
                 name = mark.peek("id")
                 if name in seen:
                     where = f"{seen[name].file}, line {seen[name].line}"

@@ -1,15 +1,13 @@
 """Reads campaigns: their four moments, messages and kit."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from .marks import Mark, Record
-from .read_pages import read_authors
-from .read_questions import refuse_twins
-from .shapes import Campaign, KitItem
+from mooc.demo.marks import Mark, Record
+from mooc.demo.read_pages import read_authors
+from mooc.demo.read_questions import refuse_twins
+from mooc.demo.shapes import Campaign, KitItem
 
 PARIS = ZoneInfo("Europe/Paris")
 MOMENTS = ("announced_at", "go_live_at", "expire_at", "withdrawn_at")
@@ -39,8 +37,8 @@ def read_campaign(mark: Mark) -> Campaign:
         title=record["title"].words(),
         audience=record["audience"].words(),
         objective=record["objective"].words(),
-        key_messages=tuple(message.words() for message in record["key_messages"].list()),
-        avoid=tuple(message.words() for message in record["avoid"].list()),
+        key_messages=tuple(message.words() for message in record["key_messages"].entries()),
+        avoid=tuple(message.words() for message in record["avoid"].entries()),
         action_label=action["label"].words(),
         action=action["action"].one_of("appointment", "checklist", "reminder", "review"),
         action_url=action["url"].web_address(local=True),
@@ -66,7 +64,7 @@ def _read_moment(mark: Mark) -> datetime:
 
 def _read_kit(campaign: Record) -> tuple[KitItem, ...]:
     kit = []
-    for one in campaign["kit_items"].list():
+    for one in campaign["kit_items"].entries():
         record = one.record("id type title", "formats case_id assessment_id", called="kit item")
         formats = record["formats"].names() if "formats" in record else ()
         for name in formats:

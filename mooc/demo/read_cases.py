@@ -1,14 +1,12 @@
 """Checks a branching case: every scene can be reached and can end, every choice teaches, and the case can be passed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .marks import Mark, Record
-from .read_practice import read_common
-from .read_questions import refuse_twins
-from .shapes import Practice
+from mooc.demo.marks import Mark, Record
+from mooc.demo.read_practice import read_common
+from mooc.demo.read_questions import refuse_twins
+from mooc.demo.shapes import Practice
 
 OUTCOMES = ("success", "partial", "failure", "critical_failure")
 SCENES = {
@@ -54,7 +52,7 @@ class Walk:
     flags: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
 
-    def add(self, scores: Mapping[str, int], flags: frozenset[str], asked: frozenset[str] = frozenset()) -> Walk:
+    def add(self, scores: Mapping[str, int], flags: frozenset[str], asked: frozenset[str] = frozenset()) -> "Walk":
         total = {name: value + scores.get(name, 0) for name, value in self.scores.items()}
         return Walk(scores=total, flags=self.flags | flags, asked=self.asked | asked)
 
@@ -86,9 +84,9 @@ def read_case(mark: Mark) -> Practice:
         _ids(record["hypotheses"], "id label initial", "hypothesis", words="label") if "hypotheses" in record else ()
     )
     if "questions" in record:
-        graph.questions = tuple(_read_question(one, graph, hypotheses) for one in record["questions"].list())
+        graph.questions = tuple(_read_question(one, graph, hypotheses) for one in record["questions"].entries())
         refuse_twins(record["questions"], [one.id for one in graph.questions])
-    nodes = record["nodes"].list(2)
+    nodes = record["nodes"].entries(2)
     for node in nodes:
         graph.scenes[node.peek("id")] = _read_scene(node, graph, people)
     refuse_twins(record["nodes"], [node.peek("id") for node in nodes])
@@ -104,7 +102,7 @@ def read_case(mark: Mark) -> Practice:
 def _ids(mark: Mark, keys: str, called: str, optional: str = "", words: str = "") -> tuple[str, ...]:
     """The identifiers of a list of simple things, each checked."""
     ids = []
-    for item in mark.list():
+    for item in mark.entries():
         one = item.record(keys, optional, called=called)
         ids.append(one["id"].name_text())
         one[words].words()
@@ -159,7 +157,7 @@ def _read_scene(mark: Mark, graph: Graph, people: tuple[str, ...]) -> Scene:
     if one["speaker"].name_text() not in people:
         one["speaker"].expect(f"one of {', '.join(people)}")
     if kind == "decision":
-        choices = one["choices"].list(2)
+        choices = one["choices"].entries(2)
         refuse_twins(one["choices"], [choice.peek("id") for choice in choices])
         return Scene(kind=kind, ways=tuple(_read_choice(choice, graph) for choice in choices))
     return _read_hub(one)
@@ -195,7 +193,7 @@ def _read_hub(one: Record) -> Scene:
     finish["text"].words()
     ways = [Way(to=finish["next"].name_text(), scores={})]
     trigger = None
-    for mark in one["triggers"].list() if "triggers" in one else ():
+    for mark in one["triggers"].entries() if "triggers" in one else ():
         entry = mark.record("after_questions next note")
         entry["note"].words()
         trigger = (entry["after_questions"].whole(1, budget), entry["next"].name_text())
@@ -225,7 +223,7 @@ def _reached(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
 
 
 def _check_walks(record: Record, graph: Graph, start: str) -> None:
-    marks = {node.peek("id"): node for node in record["nodes"].list()}
+    marks = {node.peek("id"): node for node in record["nodes"].entries()}
     onward = {name: {way.to for way in scene.ways} for name, scene in graph.scenes.items()}
     back: dict[str, set[str]] = {}
     for name, targets in onward.items():
@@ -243,7 +241,7 @@ def _check_walks(record: Record, graph: Graph, start: str) -> None:
     required = set(rule["required_flags"].names()) if "required_flags" in rule else set()
     gauges = [
         (mark.peek("id"), mark.record("id label pass_min", "applies_to_endings"))
-        for mark in record["dimensions"].list()
+        for mark in record["dimensions"].entries()
     ]
     bars = [
         (

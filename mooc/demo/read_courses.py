@@ -1,11 +1,9 @@
 """Reads course sheets, modules and tests."""
 
-from __future__ import annotations
-
-from .marks import Mark
-from .read_pages import count_words, read_authors, read_blocks
-from .read_questions import read_question
-from .shapes import LANGUAGES, Assessment, AssessmentRules, Completion, Course, Module, Question, Slot
+from mooc.demo.marks import Mark
+from mooc.demo.read_pages import count_words, read_authors, read_blocks
+from mooc.demo.read_questions import read_question
+from mooc.demo.shapes import LANGUAGES, Assessment, AssessmentRules, Completion, Course, Module, Question, Slot
 
 FEWEST_QUESTIONS, FEWEST_TYPES = 5, 4
 SHORTEST_LESSON, LONGEST_LESSON = 200, 400
@@ -57,7 +55,7 @@ def read_module(mark: Mark) -> Module:
         called="module",
     )
     record["status"].one_of("demo")
-    objectives = tuple(objective.words() for objective in record["objectives"].list())
+    objectives = tuple(objective.words() for objective in record["objectives"].entries())
     lesson = read_blocks(record["lesson"])
     for language in LANGUAGES:
         words = count_words(lesson, language)
@@ -84,7 +82,7 @@ def read_module(mark: Mark) -> Module:
 
 
 def _read_quiz(mark: Mark, *, objectives: int) -> tuple[Question, ...]:
-    questions = tuple(read_question(one, objectives=objectives) for one in mark.list(FEWEST_QUESTIONS))
+    questions = tuple(read_question(one, objectives=objectives) for one in mark.entries(FEWEST_QUESTIONS))
     types = sorted({question.type for question in questions if question.type})
     if questions and len(types) < FEWEST_TYPES:
         mark.refuse(f"{mark.label} uses {len(types)} types ({', '.join(types)}); expected at least {FEWEST_TYPES}.")
@@ -99,13 +97,13 @@ def read_assessment(mark: Mark) -> Assessment:
         "time_limit_min attempts pass_mark_percent feedback counts_for_certificate note", "cooldown_hours"
     )
     slots = []
-    for number, one in enumerate(record["blueprint"].list(), start=1):
+    for number, one in enumerate(record["blueprint"].entries(), start=1):
         slot = one.record("slot objective skill")
         if slot["slot"].whole(1, 99) != number:
             slot["slot"].expect(f"{number}, its place in the list")
         slots.append(Slot(number=number, module_id=slot["objective"].name_text(), skill=slot["skill"].words()))
     modules = len({slot.module_id for slot in slots})
-    questions = tuple(read_question(one, objectives=modules) for one in record["items"].list())
+    questions = tuple(read_question(one, objectives=modules) for one in record["items"].entries())
     if len(questions) != len(slots):
         record["items"].refuse(f"{record.label} has {len(questions)} questions; expected {len(slots)}, one per slot.")
     return Assessment(

@@ -1,9 +1,7 @@
 """Reads texts: the blocks of a lesson or page, plain pages, topics, the settings of the whole site, the sources."""
 
-from __future__ import annotations
-
-from .marks import NAME, Mark
-from .shapes import Author, Block, ListBlock, PageText, Promise, Site, Source, TextBlock, Words
+from mooc.demo.marks import NAME, Mark
+from mooc.demo.shapes import Author, Block, ListBlock, PageText, Promise, Site, Source, TextBlock, Words
 
 VARIANTS = ("tip", "warning", "fact")
 BLOCK_KEYS = {"heading": "text", "paragraph": "text", "callout": "variant text", "list": "ordered items"}
@@ -12,14 +10,14 @@ BLOCK_KEYS = {"heading": "text", "paragraph": "text", "callout": "variant text",
 def read_blocks(mark: Mark) -> tuple[Block, ...]:
     """Headings, paragraphs, lists and callouts, in order."""
     blocks: list[Block] = []
-    for one in mark.list():
+    for one in mark.entries():
         kind = one.peek("type")
         if kind not in BLOCK_KEYS:
             one.record("type", " ".join(BLOCK_KEYS.values()))["type"].one_of(*BLOCK_KEYS)
             continue
         record = one.record("type " + BLOCK_KEYS[kind])
         if kind == "list":
-            items = tuple(item.words() for item in record["items"].list())
+            items = tuple(item.words() for item in record["items"].entries())
             blocks.append(ListBlock(type=kind, is_ordered=record["ordered"].flag(), items=items))
         else:
             variant = record["variant"].one_of(*VARIANTS) if kind == "callout" else ""
@@ -36,7 +34,7 @@ def count_words(blocks: tuple[Block, ...], language: str) -> int:
 def read_authors(mark: Mark) -> tuple[Author, ...]:
     """Who wrote it, with the interests they declared and when."""
     authors = []
-    for one in mark.list():
+    for one in mark.entries():
         record = one.record("name role interests declared_on")
         authors.append(
             Author(
@@ -91,7 +89,7 @@ def read_page(mark: Mark) -> PageText:
 
 
 def _read_promises(mark: Mark) -> tuple[Promise, ...]:
-    records = [one.record("title text") for one in mark.list()]
+    records = [one.record("title text") for one in mark.entries()]
     return tuple(Promise(title=record["title"].words(), text=record["text"].words()) for record in records)
 
 
@@ -132,7 +130,7 @@ def _check_settings(confidence: Mark, repetition: Mark, questions: Mark) -> None
     marking = confidence.record("scheme levels correct incorrect use")
     marking["scheme"].text()
     marking["use"].text()
-    levels = {str(level.whole(1, 3)) for level in marking["levels"].list(3)}
+    levels = {str(level.whole(1, 3)) for level in marking["levels"].entries(3)}
     for name in ("correct", "incorrect"):
         points = marking[name].table()
         if points.keys() != levels:
@@ -140,7 +138,7 @@ def _check_settings(confidence: Mark, repetition: Mark, questions: Mark) -> None
         for point in points.values():
             point.whole(-6, 3)
     review = repetition.record("intervals_days reset_on_error max_daily_items source_note")
-    days = [day.whole(1, 365) for day in review["intervals_days"].list()]
+    days = [day.whole(1, 365) for day in review["intervals_days"].entries()]
     if days != sorted(set(days)):
         review["intervals_days"].expect("days that grow, such as [2, 7, 21, 60]")
     review["reset_on_error"].flag()

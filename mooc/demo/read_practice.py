@@ -1,15 +1,13 @@
 """Checks the guided dialogue and the image set in full, though nothing is built from them yet."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 
-from .marks import Mark, Record
-from .read_questions import refuse_twins
-from .shapes import LANGUAGES, Practice, Words
+from mooc.demo.marks import Mark, Record
+from mooc.demo.read_questions import refuse_twins
+from mooc.demo.shapes import LANGUAGES, Practice, Words
 
 RULES = {
     "choice": "correct options",
@@ -47,7 +45,7 @@ def read_image_set(mark: Mark) -> Practice:
     mastery["min_items"].whole(1, 100)
     record["fairness"].words()
     record["future_photos_policy"].words()
-    items = record["items"].list()
+    items = record["items"].entries()
     for item in items:
         _read_image(item)
     refuse_twins(record["items"], [item.peek("id") for item in items])
@@ -66,7 +64,7 @@ def _read_image(mark: Mark) -> None:
     for name in ("prompt", "expected", "alt"):
         one[name].words()
     one["urgency"].one_of("immediate", "same_day", "weeks", "routine")
-    for spot in one["hotspots"].list():
+    for spot in one["hotspots"].entries():
         region = spot.record("x y w h label")
         x, y, w, h = (region[name].number("0", "1") for name in "xywh")
         region["label"].text()
@@ -89,7 +87,7 @@ def read_dialogue(mark: Mark) -> Practice:
     for name in ("banner", "case_file", "end_card"):
         record[name].words()
     for name in ("must_do", "must_not"):
-        for entry in record[name].list():
+        for entry in record[name].entries():
             entry.words()
     identity = record["identity_guard"].record("patterns message")
     identity["patterns"].names()
@@ -97,12 +95,12 @@ def read_dialogue(mark: Mark) -> Practice:
     guard = record["red_flag_guard"].record("keywords message")
     guard["message"].words()
     red_flags = {name: [one.text() for one in marks] for name, marks in guard["keywords"].word_lists().items()}
-    for link in record["links"].list():
+    for link in record["links"].entries():
         one = link.record("label url")
         one["label"].words()
         one["url"].web_address()
-    criteria = [_read_step(step, red_flags) for step in record["steps"].list()]
-    refuse_twins(record["steps"], [step.peek("id") for step in record["steps"].list()])
+    criteria = [_read_step(step, red_flags) for step in record["steps"].entries()]
+    refuse_twins(record["steps"], [step.peek("id") for step in record["steps"].entries()])
     scoring = record["scoring"].record("minimum_criteria points_per_step hint_used_penalty pass_rule")
     scoring["points_per_step"].whole(1, 10)
     scoring["hint_used_penalty"].number("0", "1")
@@ -150,7 +148,7 @@ def _check_rule(mark: Mark, answer: Words, step: str) -> None:
             mark.refuse(f"the model answer of {step} ({language}) breaks its own rule; expected one that passes it.")
 
     if kind in ("choice", "choice_set"):
-        options = [option.record("id text", called="option") for option in rule["options"].list(2)]
+        options = [option.record("id text", called="option") for option in rule["options"].entries(2)]
         ids = [option["id"].name_text() for option in options]
         refuse_twins(rule["options"], ids, [option["text"].words() for option in options])
         correct = (rule["correct"].name_text(),) if kind == "choice" else rule["correct"].names()
@@ -168,7 +166,7 @@ def _check_rule(mark: Mark, answer: Words, step: str) -> None:
     else:
         least = rule["min_groups"].whole(1, 10) if kind == "contains_any_groups" else 1
         for language, marks in rule["groups"].word_lists().items():
-            groups = [[word.text() for word in group.list()] for group in marks]
+            groups = [[word.text() for word in group.entries()] for group in marks]
             hits = [any(plain(word) in plain(answer[language]) for word in group) for group in groups]
             must(all(hits) if kind == "contains_all_groups" else sum(hits) >= least, language)
 

@@ -1,12 +1,10 @@
 """Reads the questions of a quiz or test: seven types, each with its own rules and feedback for every answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from .marks import Mark, Record
-from .shapes import (
+from mooc.demo.marks import Mark, Record
+from mooc.demo.shapes import (
     LANGUAGES,
     QUESTION_TYPES,
     Answer,
@@ -60,7 +58,7 @@ def read_question(mark: Mark, *, objectives: int) -> Question:
 
 def _choice(record: Record) -> ChoiceAnswer:
     options = []
-    for mark in record["options"].list(FEWEST_OPTIONS):
+    for mark in record["options"].entries(FEWEST_OPTIONS):
         one = mark.record("id correct text feedback", called="option")
         feedback = one["feedback"].words()
         if not feedback.fr.startswith("Oui,"):
@@ -112,7 +110,7 @@ def _matching(record: Record) -> MatchingAnswer:
 def _numeric(record: Record) -> NumericAnswer:
     value, tolerance = record["answer"].number(), record["tolerance"].number("0")
     errors: list[CommonError] = []
-    for mark in record["common_errors"].list(0):
+    for mark in record["common_errors"].entries(0):
         one = mark.record("value feedback")
         error = CommonError(value=one["value"].number(), feedback=one["feedback"].words())
         if abs(error.value - value) <= tolerance:
@@ -134,7 +132,7 @@ def _numeric(record: Record) -> NumericAnswer:
 def _cloze(record: Record) -> ClozeAnswer:
     text = record["text"].words()
     gaps = []
-    for mark in record["gaps"].list():
+    for mark in record["gaps"].entries():
         one = mark.record("id accepted feedback", called="gap")
         accepted = {
             language: tuple(mark.text() for mark in marks) for language, marks in one["accepted"].word_lists().items()
@@ -171,7 +169,7 @@ def _feedback(record: Record, names: str) -> Mapping[str, Words]:
 
 def _entries(mark: Mark, called: str, least: int) -> tuple[Entry, ...]:
     entries = []
-    for item in mark.list(least):
+    for item in mark.entries(least):
         one = item.record("id text", called=called)
         entries.append(Entry(id=one["id"].name_text(), text=one["text"].words()))
     refuse_twins(mark, [entry.id for entry in entries], [entry.text for entry in entries])

@@ -1,15 +1,12 @@
 """Takes a page through what every page goes through: written by an editor, read by a pharmacist, then by a physician."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wagtail.fields import StreamField
 from wagtail.models import Page, TaskState
 
 from home.accounts.models import User
-
-from .people import Cast
+from mooc.demo.people import Cast
 
 
 def write(page: Page, *, parent: Page, by: User) -> Page:

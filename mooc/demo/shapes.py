@@ -1,7 +1,5 @@
 """What the demonstration files hold, once read and found right: frozen values, the same for every language."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Builds what is neither course nor campaign: topics, sources, home pages, lists and plain pages."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +8,10 @@ from wagtail.models import Locale, Page, Site
 from campaigns.models import CampaignIndexPage
 from courses.models import CatalogueIndexPage
 from home.models import ContentPage, HomePage, Source, Topic
-
-from .people import Cast
-from .review import publish, write
-from .shapes import LANGUAGES, Content, PageText
-from .writing import block, name_uuid, say, text_blocks
+from mooc.demo.people import Cast
+from mooc.demo.review import publish, write
+from mooc.demo.shapes import LANGUAGES, Content, PageText
+from mooc.demo.writing import block, name_uuid, say, text_blocks
 
 LISTS = {"catalogue": CatalogueIndexPage, "campaigns": CampaignIndexPage}
 

@@ -1,14 +1,12 @@
 """Turns what the files say into what an editor would have typed: stream values with stable ids, French spacing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 from uuid import UUID, uuid5
 
-from .shapes import (
+from mooc.demo.shapes import (
     Author,
     Block,
     ChoiceAnswer,
