@@ -131,7 +131,13 @@ class OrderingBlock(QuestionBlock):
         label = _("Ordering")
         description = _("Steps to put in order. Partial credit for neighbours in the right order.")
         template = "courses/blocks/question.html"
-        preview_value = {"stem": "Remettez dans l’ordre.", "items": ["Accueillir", "Questionner", "Conseiller"]}
+        preview_value = {
+            "stem": "Remettez dans l’ordre.",
+            "items": ["Accueillir", "Questionner", "Conseiller"],
+            "feedback_correct": "Exact : écouter vient avant de conseiller.",
+            "feedback_partial": "Presque : on questionne avant de conseiller.",
+            "feedback_incorrect": "Commencez par accueillir.",
+        }
 
 
 class PairBlock(blocks.StructBlock):
@@ -203,7 +209,13 @@ class NumericBlock(QuestionBlock):
         label = _("Number")
         description = _("A number to find: a dose, an age, a duration. Comma and point are both accepted.")
         template = "courses/blocks/question.html"
-        preview_value = {"stem": "Combien d’heures ?", "answer": Decimal("17.5"), "unit": "heures"}
+        preview_value = {
+            "stem": "Combien d’heures ?",
+            "answer": Decimal("17.5"),
+            "unit": "heures",
+            "feedback_correct": "Exact : 10 h 30 et 7 h.",
+            "feedback_incorrect": "Ajoutez les deux blocs.",
+        }
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

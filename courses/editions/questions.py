@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -41,7 +42,12 @@ def compile_questions(pages: Mapping[str, QuizPage]) -> Iterator[tuple[UUID, Jso
             raise CompileError(f"“{main.title}”, question {position}: {error}") from error
 
 
-def _body(versions: Mapping[str, Block], main_language: str) -> Json:
+def preview_question(kind: str, value: Any, language: str) -> Json:
+    """The body of one question in one language, as its editor has written it so far. Raises BadQuestion."""
+    return _body({language: SimpleNamespace(block_type=kind, value=value)}, language)
+
+
+def _body(versions: Mapping[str, Block | SimpleNamespace], main_language: str) -> Json:
     block = versions[main_language]
     write = _WRITERS[block.block_type]
     grading, words = write({language: version.value for language, version in versions.items()}, main_language)

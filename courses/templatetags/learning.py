@@ -7,13 +7,17 @@ from uuid import UUID
 
 from django import template
 from django.utils.translation import get_language
+from wagtail.blocks import StructValue
 
 from courses.editions.models import Course
 from courses.editions.outline import Outline, in_language, outline_of
+from courses.editions.questions import preview_question
 from courses.learning.models import Enrolment
 from courses.learning.models.enrolment import EnrolmentQuerySet
+from courses.learning.queries.card import Card, Feedback, feedback_of, locked_card, open_card
 from courses.learning.queries.course import see_course
 from courses.pages.course import CoursePage
+from courses.rules import question
 
 register = template.Library()
 
@@ -70,6 +74,34 @@ def place_in(context: template.Context, page: CoursePage) -> Place:
         return Place()
     outline = outline_of(course.current_edition)
     return Place(course, None, outline.languages, _public_sections(outline, language))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A question before it is published: open, then explained; or what is still missing."""
+
+    card: Card | None = None
+    explained: Card | None = None
+    feedback: Feedback | None = None
+    problem: str = ""
+
+
+@register.simple_tag
+def preview_of(value: StructValue) -> Preview:
+    """A question as a learner will see it, from what its editor has written so far."""
+    language = get_language() or "fr"
+    for name, child in value.block.child_blocks.items():
+        value.setdefault(name, child.get_default())
+    try:
+        body = preview_question(value.block.name, value, language)
+    except question.BadQuestion as error:
+        return Preview(problem=str(error))
+    explanation = question.explain(body, language, None)
+    return Preview(
+        card=open_card(body=body, language=language, seed="preview", fields={}),
+        explained=locked_card(body=body, language=language, seed="preview", stored=None, explanation=explanation),
+        feedback=feedback_of(body, explanation),
+    )
 
 
 @register.simple_tag(takes_context=True)

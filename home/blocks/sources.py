@@ -1,5 +1,7 @@
 """Where a statement comes from, and who wrote it."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -10,6 +12,10 @@ class SourceBlock(SnippetChooserBlock):
 
     def __init__(self, target_model: str = "home.Source", **options: object) -> None:
         super().__init__(target_model, **options)
+
+    def get_preview_value(self) -> Any:
+        """A source that looks like those of the site, without asking the database."""
+        return self.model_class(title="Décret n° 2023-736 du 8 août 2023", publisher="Légifrance", date_text="2023-08-08")
 
     class Meta:
         icon = "link"
