@@ -53,7 +53,9 @@ def _in_one_language(earned: Earned, language: str) -> dict[str, Any]:
         "objectives_label": _("Learning objectives"),
         "objectives": list(course["objectives"]),
         "statements": [list(statement) for statement in _statements(earned, course, course_language, language)],
-        "notice": _("Demonstration content") if earned.outline.is_demonstration else "",
+        "notice": [_("Demonstration content"), _("to be validated by a health professional before any real use.")]
+        if earned.outline.is_demonstration
+        else [],
     }
 
 
@@ -87,12 +89,6 @@ def _statements(
     yield _("Authors"), authors, course_language
     yield _("Declared interests"), interests, course_language
     yield _("Funding"), course["funding"], course_language
-    if earned.outline.is_demonstration:
-        yield (
-            _("Demonstration content"),
-            _("to be validated by a health professional before any real use."),
-            language,
-        )
 
 
 def _day(moment: datetime) -> str:

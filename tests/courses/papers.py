@@ -22,12 +22,12 @@ _ENGLISH = {
 _FRENCH = _ENGLISH | {"title": "Vacciner à l’officine", "limits": "Ne remplace pas la formation réglementaire."}
 
 
-def make_certificate(user: User) -> Certificate:
+def make_certificate(user: User, *, is_demonstration: bool = True) -> Certificate:
     """The certificate of a course in two languages, finished with 87.99 %, the pass mark being 80 %."""
-    course = Course.objects.create(translation_key=uuid4(), slug="vacciner", created_at=NOW)
+    course = Course.objects.create(translation_key=uuid4(), slug=f"vacciner-{uuid4().hex}", created_at=NOW)
     structure = {
         "languages": ["fr", "en"], "words": {"fr": _FRENCH, "en": _ENGLISH}, "minutes": 154, "pass_bp": 8000,
-        "is_demonstration": True, "sections": [],
+        "is_demonstration": is_demonstration, "sections": [],
     }  # fmt: skip
     edition = CourseEdition.objects.create(
         course=course, number=3, structure=structure, hash=uuid4().hex, change_class="first", published_at=NOW

@@ -220,8 +220,11 @@ def test_the_qr_code_holds_the_public_address_whatever_host_was_asked(
     monkeypatch.setattr(
         writer, "qr_code", lambda text: drawn.append(text) or "<svg xmlns='http://www.w3.org/2000/svg'/>"
     )
-    as_person(learner).get(pdf_url(certificate), headers={"host": "evil.example"})
-    assert drawn == [f"https://officine.example/fr/verify/{certificate.code}/"]
+    response = as_person(learner).get(pdf_url(certificate), headers={"host": "evil.example"})
+    address = f"https://officine.example/fr/verify/{certificate.code}/"
+    assert drawn == [address]
+    pdf, _metadata = read_pdf(response.content)
+    assert {str(note.A.URI) for page in pdf.pages for note in page.Annots} == {address}
 
 
 @pytest.mark.parametrize(
@@ -239,6 +242,16 @@ def test_any_name_fits_on_one_page(certificate: Certificate, name: str) -> None:
     pdf, _metadata = read_pdf(writer.write_pdf(certificate, "fr"))
     assert len(pdf.pages) == 1
     assert name in str(pdf.docinfo["/Title"])
+
+
+def test_a_demonstration_says_so_and_an_ordinary_course_does_not(learner: User) -> None:
+    assert make_certificate(learner).context["en"]["notice"] == [
+        "Demonstration content",
+        "to be validated by a health professional before any real use.",
+    ]
+    ordinary = make_certificate(learner, is_demonstration=False)
+    assert ordinary.context["en"]["notice"] == []
+    assert len(read_pdf(writer.write_pdf(ordinary, "en"))[0].pages) == 1
 
 
 def test_long_objectives_go_on_to_a_second_page(certificate: Certificate) -> None:
