@@ -33,6 +33,10 @@ class NamesForm(forms.Form):
 class SignUpForm(NamesForm, AllauthSignUpForm):
     """Sign-up with a password."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _("At least 12 characters. A few words that only you would put together do well.")
+
 
 class OutsideSignUpForm(NamesForm, AllauthOutsideSignUpForm):
     """Sign-up by someone an identity provider sent: what it did not say."""
