@@ -52,7 +52,11 @@ def lock_files() -> tuple[bool, str]:
         text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
         wrong += [f"{name}.txt: {line}" for line in text.splitlines() if "://" in line or "index-url" in line]
         blocks = re.split(r"\n(?=[a-z0-9])", text)
-        wrong += [f"{name}.txt: no hash for {block.split()[0]}" for block in blocks if "==" in block and "sha256:" not in block]
+        wrong += [
+            f"{name}.txt: no hash for {block.split()[0]}"
+            for block in blocks
+            if "==" in block and "sha256:" not in block
+        ]
         pins[name] = set(re.findall(r"^([a-z0-9._-]+(?:\[[^\]]*\])?==\S+)", text, flags=re.M))
     wrong += [f"core.txt has {pin}, dev.txt has not" for pin in sorted(pins["core"] - pins["dev"])]
     return not wrong, "\n".join(wrong)
@@ -61,7 +65,9 @@ def lock_files() -> tuple[bool, str]:
 def private_traces() -> tuple[bool, str]:
     """Nothing in the repository names the machine it was written on, or an address that packages come from."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
-    pattern = re.compile(r"(?<![\w./-])/(?:root|work|home/\w+|tmp)/[\w.]+|extra-index-url\s*=|pypi\.org/simple|files\.pythonhosted")
+    pattern = re.compile(
+        r"(?<![\w./-])/(?:root|work|home/\w+|tmp)/[\w.]+|extra-index-url\s*=|pypi\.org/simple|files\.pythonhosted"
+    )
     wrong = []
     for name in filter(None, listed.stdout.split("\0")):
         path = ROOT / name

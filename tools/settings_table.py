@@ -1,6 +1,6 @@
 """Write the table of settings from their declarations in mooc/settings/env.py, or check that it is current.
 
-    python tools/settings_table.py [check]
+python tools/settings_table.py [check]
 """
 
 import sys
@@ -18,10 +18,11 @@ START, END = "<!-- table: tools/settings_table.py -->", "<!-- end of table -->"
 
 def table() -> str:
     """Return the variables as a Markdown table."""
-    rows = ["| Variable | What it is for | Example |", "|---|---|---|"]
-    for declared in fields(Environment):
-        rows.append(f"| `{declared.name.upper()}` | {declared.metadata['meaning']} | `{declared.metadata['example']}` |")
-    return "\n".join(rows)
+    rows = [
+        f"| `{declared.name.upper()}` | {declared.metadata['meaning']} | `{declared.metadata['example']}` |"
+        for declared in fields(Environment)
+    ]
+    return "\n".join(["| Variable | What it is for | Example |", "|---|---|---|", *rows])
 
 
 def page() -> str:

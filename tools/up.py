@@ -50,7 +50,7 @@ def step(words, *command, **variables):
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    print("%6.1f s" % (time.monotonic() - started) if code == 0 else "failed")
+    print("%6.1f s" % (time.monotonic() - started) if code == 0 else "failed", flush=True)
     if code:
         tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
         raise Stop(
@@ -69,7 +69,7 @@ def digest(paths):
     """Return one fingerprint for the contents of some files."""
     total = hashlib.sha256()
     for path in paths:
-        total.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
+        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
 
@@ -103,14 +103,20 @@ def check_port(port):
             ) from None
 
 
-def installed():
-    """Return what the virtual environment was last filled with (empty when it has to be made)."""
+def works(python):
+    """Say whether the virtual environment is whole: it is not when it was interrupted, or when the system's Python changed."""
     try:
-        if subprocess.call([str(PYTHON), "-c", ""], stderr=subprocess.DEVNULL) == 0:
-            return json.loads((VENV / "officine.json").read_text())
+        return subprocess.call([str(python), "-c", "import pip"], stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
+def installed():
+    """Return the fingerprints of the locks that the virtual environment was filled from."""
+    try:
+        return json.loads((VENV / "officine.json").read_text())
     except (OSError, ValueError):
-        pass
-    return {}
+        return {}
 
 
 def prepare(name):
@@ -121,14 +127,13 @@ def prepare(name):
     check_folder()
     with (VAR / "lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done, wanted = installed(), digest([LOCKS[name]])
-        if done.get(name) == wanted:
-            return
-        if not done:
+        if not works(PYTHON):
             if importlib.util.find_spec("ensurepip") is None:
                 raise Stop("Python's venv module is incomplete here; install it with: apt install python3-venv")
             step("make .venv", sys.executable, "-m", "venv", "--clear", VENV)
-            done = {"python": sys.version}
+        done, wanted = installed(), digest([LOCKS[name]])
+        if done.get(name) == wanted:
+            return
         pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "-r"]
         locked = LOCKS[name]
         try:
@@ -164,6 +169,13 @@ def compile_messages():
 # --- The commands ----------------------------------------------------------------------------
 
 
+def fingerprint():
+    """Return one fingerprint for all that the demo site is built from."""
+    kinds = (".py", ".yaml", ".json")
+    sources = [path for name in SOURCES for path in (ROOT / name).rglob("*") if path.suffix in kinds]
+    return digest([*sorted(sources), LOCKS["core"]])
+
+
 def demo(options):
     """Build the demo site when it is missing or older than the code, then serve it in the foreground."""
     check_folder()
@@ -173,8 +185,7 @@ def demo(options):
     site = {"DJANGO_SETTINGS_MODULE": "mooc.settings.demo", "SITE_URL": "http://localhost:%d" % options.port}
     manage = [PYTHON, "manage.py"]
     stamp = VAR / "demo.stamp"
-    sources = sorted(p for name in SOURCES for p in (ROOT / name).rglob("*") if p.suffix in (".py", ".yaml", ".json"))
-    built = digest([*sources, LOCKS["core"]])
+    built = fingerprint()
     if not (stamp.exists() and stamp.read_text() == built and (VAR / "officine.sqlite3").exists()):
         step("migrate the database", *manage, "migrate", "--no-input", **site)
         step("set up roles and workflows", *manage, "set_up", **site)
