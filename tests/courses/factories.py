@@ -6,7 +6,6 @@ from wagtail.models import Locale, Page, Site
 
 from courses.models import Course, CoursePage, QuizPage
 from home.models import HomePage
-
 from tests.courses.writing import block_id, catalogue, items, publish_page, single, source, write_course, write_quiz
 
 ENGLISH = {"Âge minimal ?": "Minimum age?", "11 ans": "11 years", "2 ans": "2 years"}
@@ -34,7 +33,11 @@ def every_type(name: str) -> list[dict[str, Any]]:
         single(f"{name}/single"),
         question("multiple", f"{name}/multiple", options=items(f"{name}/multiple", options)),
         question(
-            "true_false", f"{name}/true_false", answer="false", feedback_true="Non : personnelle.", feedback_false="Bien vu."
+            "true_false",
+            f"{name}/true_false",
+            answer="false",
+            feedback_true="Non : personnelle.",
+            feedback_false="Bien vu.",
         ),
         question(
             "ordering",
@@ -117,7 +120,9 @@ def make_course_with_quiz(questions: list[dict[str, Any]], slug: str = "vacciner
 def make_course_with_tests(slug: str = "vacciner", *, modules: int = 1, **post_rules: Any) -> Course:
     """A compiled course between a test before and a test after."""
     page = write_course(slug, modules=modules, publish=False)
-    before = write_quiz(page, "avant", questions=[single("pre/1"), single("pre/2")], purpose="pre_test", feedback="after_post_test")
+    before = write_quiz(
+        page, "avant", questions=[single("pre/1"), single("pre/2")], purpose="pre_test", feedback="after_post_test"
+    )
     before.move(page, pos="first-child")
     rules = {"purpose": "post_test", "feedback": "submission", "max_attempts": 3} | post_rules
     write_quiz(CoursePage.objects.get(pk=page.pk), "apres", questions=[single("post/1"), single("post/2")], **rules)
@@ -134,7 +139,12 @@ def translate(course: Course) -> None:
     root = Page.get_first_root_node()
     root.add_child(
         instance=HomePage(
-            title="Officine", slug="home-en", summary="…", tagline="…", locale=english, translation_key=home.translation_key
+            title="Officine",
+            slug="home-en",
+            summary="…",
+            tagline="…",
+            locale=english,
+            translation_key=home.translation_key,
         )
     )
     for original in Page.objects.descendant_of(page, inclusive=True).order_by("path").specific():

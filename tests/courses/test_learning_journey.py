@@ -14,7 +14,13 @@ from courses.events import AttemptSubmitted, CourseFinished, Enrolled, ItemDone
 from courses.models import Attempt, Course, Enrolment, ItemState, ItemVersion
 from home import events
 from home.accounts.models import User
-from tests.courses.factories import every_type, make_course, make_course_with_quiz, make_course_with_tests, right_answers
+from tests.courses.factories import (
+    every_type,
+    make_course,
+    make_course_with_quiz,
+    make_course_with_tests,
+    right_answers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +168,7 @@ def test_the_key_and_the_feedback_stay_on_the_server_until_they_are_earned(brows
 def test_the_test_after_the_course_is_locked_on_the_server_and_says_what_is_missing(browser: Client) -> None:
     course = make_course_with_tests()
     enrol(browser, course)
-    before, lesson, quiz, after = steps(course)
+    _before, lesson, quiz, after = steps(course)
     page = browser.get(reverse("learning:step", args=[course.slug, after.uid]))
     assert page.status_code == 403
     assert reverse("learning:step", args=[course.slug, lesson.uid]) in page.content.decode()
@@ -176,12 +182,16 @@ def test_the_test_after_the_course_is_locked_on_the_server_and_says_what_is_miss
     assert start(browser, course, after).item_id == after.item_id
 
 
-def test_the_gain_between_the_two_tests_is_shown_and_the_first_one_is_explained_after_the_second(browser: Client) -> None:
+def test_the_gain_between_the_two_tests_is_shown_and_the_first_one_is_explained_after_the_second(
+    browser: Client,
+) -> None:
     course = make_course_with_tests()
     enrol(browser, course)
     before, lesson, quiz, after = steps(course)
     first = start(browser, course, before)
-    browser.post(reverse("learning:question", args=[first.pk, 1]), right_answers(ItemVersion.objects.get(pk=first.form[0]).body))
+    browser.post(
+        reverse("learning:question", args=[first.pk, 1]), right_answers(ItemVersion.objects.get(pk=first.form[0]).body)
+    )
     browser.post(reverse("learning:submit", args=[first.pk]))
     results = reverse("learning:attempt", args=[first.pk])
     assert "Oui : 11 ans." not in browser.get(results).content.decode()
@@ -234,7 +244,10 @@ def test_what_belongs_to_somebody_else_does_not_exist(
 def test_somebody_not_enrolled_is_shown_the_course_sheet(browser: Client) -> None:
     course = make_course()
     lesson = steps(course)[0]
-    for url in (reverse("learning:course", args=[course.slug]), reverse("learning:step", args=[course.slug, lesson.uid])):
+    for url in (
+        reverse("learning:course", args=[course.slug]),
+        reverse("learning:step", args=[course.slug, lesson.uid]),
+    ):
         assert browser.get(url).url == "/fr/formations/vacciner/"
     assert browser.post(reverse("learning:done", args=[course.slug, lesson.uid])).url == "/fr/formations/vacciner/"
     assert not ItemState.objects.exists()

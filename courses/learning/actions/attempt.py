@@ -8,16 +8,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from courses.editions.outline import Step, outline_of
-from courses.editions.versions import version_by_id, versions_by_id
+from courses.editions.outline import QuizRules, Step, outline_of
+from courses.editions.versions import versions_by_id
 from courses.events import AttemptSubmitted
 from courses.learning.actions.progress import lock, record, recount
 from courses.learning.models import Attempt, Enrolment
 from courses.learning.plan import plan_of
-from courses.learning.quiz import EACH, is_overdue, limits, rules_of
+from courses.learning.quiz import EACH, is_overdue, limits
 from courses.rules import question
 from courses.rules.attempt import PastAttempt, Start, deadline, may_start
 from home.events import tell
+
 
 class NotAQuiz(Exception):
     """The learner's edition has no quiz with that identity."""
@@ -86,7 +87,8 @@ def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now
     opened = next((attempt for attempt in past if attempt.is_open), None)
     if opened is not None:
         return opened
-    missing = plan_of(enrolment).missing_for(step)
+    plan = plan_of(enrolment)
+    missing = plan.missing_for(step)
     if missing:
         raise StepLocked(step, missing)
     start = may_start(limits(step.rules), [PastAttempt(attempt.submitted_at) for attempt in past], now)
@@ -103,7 +105,7 @@ def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now
         started_at=now,
         deadline_at=deadline(now, step.rules.time_limit_minutes),
     )
-    recount(enrolment=enrolment, now=now)
+    recount(enrolment=enrolment, plan=plan, now=now)
     return attempt
 
 
@@ -117,21 +119,22 @@ def answer(*, attempt: Attempt, position: int, fields: question.Fields, now: dat
     attempt = _lock(attempt)
     if not 1 <= position <= len(attempt.form):
         raise UnknownQuestion
-    body = version_by_id(attempt.form[position - 1]).body
+    bodies = _bodies(attempt)
+    body, rules = bodies[attempt.form[position - 1]], QuizRules(**bodies[attempt.version_id]["rules"])
     answers = attempt.answers
     stored = answers[position - 1]
     if not attempt.is_open:
         return Answered(attempt, Outcome.SAME if _is_same(body, fields, stored) else Outcome.CLOSED)
     if is_overdue(attempt, now):
-        _hand_in(attempt, now)
+        _hand_in(attempt, bodies, now)
         return Answered(attempt, Outcome.LATE)
-    is_final = rules_of(attempt).feedback == EACH
+    is_final = rules.feedback == EACH
     if stored is not None and is_final:
         return Answered(attempt, Outcome.SAME if _is_same(body, fields, stored) else Outcome.KEPT)
     answers[position - 1] = question.read(body, fields)
     attempt.answers = answers
     if is_final and None not in answers:
-        _hand_in(attempt, now)
+        _hand_in(attempt, bodies, now)
     else:
         attempt.save(update_fields=["packed"])
     return Answered(attempt, Outcome.SAVED)
@@ -142,7 +145,7 @@ def submit(*, attempt: Attempt, now: datetime) -> Attempt:
     """Hand in an attempt; what was left unanswered scores nothing. A second time changes nothing."""
     attempt = _lock(attempt)
     if attempt.is_open:
-        _hand_in(attempt, now)
+        _hand_in(attempt, _bodies(attempt), now)
     return attempt
 
 
@@ -151,7 +154,7 @@ def submit_overdue(*, attempt: Attempt, now: datetime) -> Attempt:
     """Hand in an attempt whose time is over, as it was at that time; any other is returned as it is."""
     attempt = _lock(attempt)
     if is_overdue(attempt, now):
-        _hand_in(attempt, now)
+        _hand_in(attempt, _bodies(attempt), now)
     return attempt
 
 
@@ -163,12 +166,17 @@ def _lock(attempt: Attempt) -> Attempt:
     return fresh
 
 
-def _hand_in(attempt: Attempt, now: datetime) -> None:
-    versions = versions_by_id(attempt.form)
-    bodies = [versions[key].body for key in attempt.form]
-    marks = [question.score(body, given) for body, given in zip(bodies, attempt.answers, strict=True)]
-    attempt.score_bp = question.total_bp(marks, [body["points"] for body in bodies])
-    attempt.is_passed = question.is_passed(attempt.score_bp, rules_of(attempt).pass_bp)
+def _bodies(attempt: Attempt) -> dict[int, dict[str, Any]]:
+    """What the quiz and each of its questions said when the attempt was started, by version."""
+    versions = versions_by_id([attempt.version_id, *attempt.form])
+    return {key: version.body for key, version in versions.items()}
+
+
+def _hand_in(attempt: Attempt, bodies: dict[int, dict[str, Any]], now: datetime) -> None:
+    asked = [bodies[key] for key in attempt.form]
+    marks = [question.score(body, given) for body, given in zip(asked, attempt.answers, strict=True)]
+    attempt.score_bp = question.total_bp(marks, [body["points"] for body in asked])
+    attempt.is_passed = question.is_passed(attempt.score_bp, bodies[attempt.version_id]["rules"]["pass_bp"])
     attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
     attempt.save(update_fields=["packed", "score_bp", "is_passed", "submitted_at"])
     tell(AttemptSubmitted(attempt_id=attempt.pk, at=now))

@@ -9,6 +9,7 @@ from courses.editions.models import Course, CourseEdition
 from courses.events import Enrolled
 from courses.learning.actions.progress import lock, recount
 from courses.learning.models import Enrolment
+from courses.learning.plan import plan_of
 from home.accounts.models import User
 from home.events import tell
 
@@ -49,7 +50,7 @@ def enrol(*, user: User, course: Course, now: datetime) -> Enrolment:
         },
     )
     if is_new:
-        recount(enrolment=enrolment, now=now)
+        recount(enrolment=enrolment, plan=plan_of(enrolment), now=now)
         tell(Enrolled(enrolment_id=enrolment.pk, at=now))
     return enrolment
 
@@ -62,5 +63,5 @@ def follow(*, enrolment: Enrolment, now: datetime) -> Moved:
     if newest is None or not locked.is_behind:
         return Moved(locked, has_moved=False, steps_before=before, steps_after=before)
     locked.edition = CourseEdition.objects.defer("structure").get(pk=newest)
-    recount(enrolment=locked, now=now)
+    recount(enrolment=locked, plan=plan_of(locked), now=now)
     return Moved(locked, has_moved=True, steps_before=before, steps_after=locked.items_total)

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from courses.editions.outline import outline_of
 from courses.events import CourseFinished, ItemDone
 from courses.learning.models import Attempt, Enrolment, ItemState
-from courses.learning.plan import Plan, plan_of
+from courses.learning.plan import Plan
 from home.events import tell
 
 
@@ -21,9 +22,8 @@ def record(
     What is done stays done and the best score (0 to 10000) never falls. `enrolment` is locked;
     `score_bp` is given for a quiz that has just been handed in.
     """
-    state = ItemState.objects.filter(enrolment=enrolment, item_id=item_id).first()
-    if state is None:
-        state = ItemState(enrolment=enrolment, item_id=item_id, first_at=now)
+    states = {state.item_id: state for state in ItemState.objects.filter(enrolment=enrolment)}
+    state = states.setdefault(item_id, ItemState(enrolment=enrolment, item_id=item_id, first_at=now))
     is_first_time = is_done and state.done_at is None
     if is_first_time:
         state.done_at = now
@@ -34,15 +34,15 @@ def record(
     state.save()
     if is_first_time:
         tell(ItemDone(enrolment_id=enrolment.pk, item_id=item_id, at=now))
-    recount(enrolment=enrolment, now=now)
+    done = frozenset(key for key, one in states.items() if one.done_at)
+    recount(enrolment=enrolment, plan=Plan(outline_of(enrolment.edition), done), now=now)
 
 
-def recount(*, enrolment: Enrolment, now: datetime) -> None:
+def recount(*, enrolment: Enrolment, plan: Plan, now: datetime) -> None:
     """Bring a locked enrolment in line with what has been done in its edition, and save it.
 
     A finished course keeps its figures, whatever the edition has become since.
     """
-    plan = plan_of(enrolment)
     has_just_finished = not enrolment.is_finished and plan.is_finished()
     if not enrolment.is_finished:
         progress = plan.measure()

@@ -170,7 +170,7 @@ def see_attempt(*, attempt: Attempt, language: str) -> AttemptHead:
 
 
 def _bodies(attempt: Attempt) -> list[dict[str, Any]]:
-    versions = versions_by_id(attempt.form)
+    versions = versions_by_id([attempt.version_id, *attempt.form])
     return [versions[key].body for key in attempt.form]
 
 
@@ -205,7 +205,9 @@ def _head(
     rules = rules_of(attempt)
     answers = attempt.answers
     marks = [
-        str(question.score(body, given).verdict) if is_explained or (rules.feedback == EACH and given is not None) else ""
+        str(question.score(body, given).verdict)
+        if is_explained or (rules.feedback == EACH and given is not None)
+        else ""
         for body, given in zip(bodies, answers, strict=True)
     ]
     url = reverse("learning:attempt", args=[attempt.pk])

@@ -97,7 +97,9 @@ def open_card(*, body: Mapping[str, Any], language: str, seed: str, fields: Fiel
     return _card(question.shape(body, language, seed), fields, {}, error=error, is_locked=False)
 
 
-def locked_card(*, body: Mapping[str, Any], language: str, seed: str, stored: Any, explanation: Explanation | None) -> Card:
+def locked_card(
+    *, body: Mapping[str, Any], language: str, seed: str, stored: Any, explanation: Explanation | None
+) -> Card:
     """The card of a question that can no longer be answered, with its marks when feedback has been earned."""
     parts = {part.id: part for part in explanation.parts} if explanation else {}
     fields = fields_of(body["type"], stored)
@@ -107,7 +109,7 @@ def locked_card(*, body: Mapping[str, Any], language: str, seed: str, stored: An
 def feedback_of(body: Mapping[str, Any], explanation: Explanation) -> Feedback:
     """The words of the feedback. Say it only once it has been earned."""
     points = body["points"]
-    earned = number_format(round(float(explanation.mark.share * points), 2), use_l10n=True)
+    earned = number_format(f"{float(explanation.mark.share * points):.2f}".rstrip("0").rstrip("."), use_l10n=True)
     is_right = explanation.mark.share == 1
     return Feedback(
         outcome=str(explanation.mark.verdict),
@@ -146,7 +148,7 @@ def _text(explanation: Explanation) -> str:
         return explanation.parts[0].feedback or explanation.feedback
     if explanation.kind in ("multiple", "matching", "cloze"):
         right = sum(part.is_right for part in explanation.parts)
-        return _("%(right)s of %(total)s parts are right.") % {"right": right, "total": len(explanation.parts)}
+        return _("Right: %(right)s of %(total)s.") % {"right": right, "total": len(explanation.parts)}
     return explanation.feedback
 
 

@@ -103,7 +103,7 @@ def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None)
     url = reverse("learning:course", args=[enrolment.course.slug])
 
     def row(step: Step) -> StepRow:
-        score = best[step.item_id] if step.item_id in best else None
+        score = best.get(step.item_id)
         return StepRow(
             uid=step.uid,
             title=step.title(language),

@@ -12,7 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.editions.outline import QuizRules, Step
 from courses.learning.access import has_item
-from courses.learning.actions.attempt import ForeignAttempt, NotAQuiz, StartRefused, StepLocked, start_attempt, submit_overdue
+from courses.learning.actions.attempt import (
+    ForeignAttempt,
+    NotAQuiz,
+    StartRefused,
+    StepLocked,
+    start_attempt,
+    submit_overdue,
+)
 from courses.learning.actions.lesson import NotALesson, mark_read
 from courses.learning.models import Enrolment
 from courses.learning.queries.attempt import see_quiz
