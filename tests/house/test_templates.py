@@ -52,10 +52,13 @@ def test_every_template_is_used() -> None:
     sources = [p for name in PACKAGES for p in (ROOT / name).rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in [*sources, *TEMPLATES])
 
+    # A name may be put together: f"courses/blocks/{kind}.html", "courses/blocks/" + kind
+    beginnings = tuple(
+        set(re.findall(r"[\"']([\w-]+/[\w./-]*)\{", text)) | set(re.findall(r"[\"']([\w./-]+/)[\"']", text))
+    )
+
     def is_used(name: str) -> bool:
-        # A name may be put together: "courses/blocks/" + kind + ".html"
-        folder = f"{Path(name).parent}/"
-        return bool(FOUND_BY_NAME.match(name)) or name in text or f'"{folder}"' in text or f'"{folder}{{' in text
+        return bool(FOUND_BY_NAME.match(name)) or name in text or name.startswith(beginnings)
 
     unused = [name for name in names() if not is_used(name)]
     assert not unused, f"nobody uses {', '.join(unused)}"
