@@ -213,9 +213,7 @@ class CampaignPage(IndependentPage, SourcedPage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         now = timezone.now()
         if self.phase_at(now) is Phase.WITHDRAWN:
-            request.is_preview = False  # type: ignore[attr-defined]
-            context = {"page": self, "campaigns_url": self.get_parent().get_url(request)}
-            return TemplateResponse(request, "campaigns/campaign_over.html", context, status=410)
+            return self._serve_notice(request)
         if self.window:
             keep_no_longer_than(request, seconds_fresh(self.window, now))
         return super().serve(request, *args, **kwargs)
@@ -230,10 +228,13 @@ class CampaignPage(IndependentPage, SourcedPage):
         context["course"] = self._course()
         return context
 
-    def is_title_reviewed(self) -> bool:
-        """Whether the title shown once the campaign is over is the one that was published, not a later draft's."""
+    def _serve_notice(self, request: HttpRequest) -> HttpResponse:
+        """Say that the campaign is over. What was written since it was published has been reviewed by nobody: it stays hidden."""
         written_at, published_at = self.latest_revision_created_at, self.last_published_at
-        return written_at is None or (published_at is not None and written_at <= published_at)
+        if written_at and (published_at is None or written_at > published_at):
+            self.title = self.summary = ""
+        context = {"page": self, "campaigns_url": self.get_parent().get_url(request)}
+        return TemplateResponse(request, "campaigns/campaign_over.html", context, status=410)
 
     def _course(self) -> Page | None:
         if self.linked_course is None:

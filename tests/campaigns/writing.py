@@ -1,0 +1,106 @@
+"""Writes campaigns the way a campaign manager does, below home pages in both languages."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wagtail.models import Locale, Page, Site
+from wagtail.search import index
+
+from campaigns.models import CampaignIndexPage, CampaignPage
+from home.models import HomePage, Source, Topic
+
+PARIS = ZoneInfo("Europe/Paris")
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+ANNOUNCED = datetime(2026, 9, 1, 8, tzinfo=PARIS)
+OPENS = datetime(2026, 10, 13, 8, tzinfo=PARIS)
+LAST_DAYS = datetime(2027, 1, 17, 23, 59, tzinfo=PARIS)
+CLOSES = datetime(2027, 1, 31, 23, 59, tzinfo=PARIS)
+WITHDRAWN = datetime(2027, 3, 2, 23, 59, tzinfo=PARIS)
+
+AUTHOR = {"name": "Anne Roche", "role": "Pharmacist", "interests": "None declared", "declared_on": "2026-11-01"}
+
+
+def locale(language: str) -> Locale:
+    """A language of the site."""
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def front_door(language: str = "en") -> HomePage:
+    """The home page of a language; the default site begins at the French one."""
+    found = HomePage.objects.filter(locale=locale(language)).first()
+    if found is not None:
+        return found
+    page = HomePage(title="Officine", slug=f"home-{language}", summary="Welcome.", tagline="Learn", locale=locale(language))
+    if language != "fr":
+        page.translation_key = front_door("fr").translation_key
+    home: HomePage = Page.get_first_root_node().add_child(instance=page)
+    if language == "fr":
+        Site.objects.filter(is_default_site=True).update(root_page=home)
+        Site.clear_site_root_paths_cache()
+    return home
+
+
+def campaign_list(language: str = "en") -> CampaignIndexPage:
+    """The list of campaigns of a language."""
+    found = CampaignIndexPage.objects.filter(locale=locale(language)).first()
+    if found is not None:
+        return found
+    page = CampaignIndexPage(title="Campaigns", slug="campaigns", summary="All of them.", locale=locale(language))
+    if language != "fr":
+        page.translation_key = campaign_list("fr").translation_key
+    return front_door(language).add_child(instance=page)
+
+
+def topic(slug: str = "influenza") -> Topic:
+    """A topic."""
+    return Topic.objects.get_or_create(slug=slug, defaults={"name_fr": "Grippe", "name_en": "Influenza"})[0]
+
+
+def source() -> Source:
+    """A source to cite."""
+    fields = {"title": "Flu coverage", "publisher": "Santé publique France", "date_text": "2024", "confidence": "high"}
+    return Source.objects.get_or_create(slug="coverage", defaults=fields)[0]
+
+
+def fields(language: str = "en", **changes: Any) -> dict[str, Any]:
+    """What a complete campaign says."""
+    return {
+        "title": "Influenza first",
+        "slug": "influenza",
+        "summary": "One vaccine every autumn.",
+        "locale": locale(language),
+        "topic": topic(),
+        "audience": "People aged 65 and over",
+        "objective": "Vaccinate before the virus circulates.",
+        "key_messages": [("message", "The virus changes, and so does protection.")],
+        "avoid": [("avoid", "Stomach flu")],
+        "action_label": "Offer a slot",
+        "kit": [("item", {"kind": "poster", "title": "One visit, one protection", "formats": ["A3"]})],
+        "sources": [("source", source())],
+        "authors": [("author", AUTHOR)],
+        "funding": "Nobody paid.",
+        "date_note": "Dates of a demonstration.",
+        "announced_at": ANNOUNCED,
+        "opens_at": OPENS,
+        "closes_at": CLOSES,
+        "withdrawn_at": WITHDRAWN,
+        **changes,
+    }
+
+
+def write_campaign(language: str = "en", **changes: Any) -> CampaignPage:
+    """A campaign that is live, whatever its dates."""
+    page: CampaignPage = campaign_list(language).add_child(instance=CampaignPage(**fields(language, **changes)))
+    index.insert_or_update_object(page)
+    return page
+
+
+def write_draft(owner: Any = None, **changes: Any) -> CampaignPage:
+    """A campaign that nobody has approved yet."""
+    page: CampaignPage = campaign_list().add_child(
+        instance=CampaignPage(**fields(live=False, owner=owner, **changes))
+    )
+    page.save_revision(user=owner)
+    return page
