@@ -130,6 +130,8 @@ LOCALE_PATHS = [BASE_DIR / "mooc" / "locale"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
+FORMAT_MODULE_PATH = "mooc.formats"
+WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]  # the only one: every date of the editing desk is a date in Paris
 
 # --- People ------------------------------------------------------------------------------
 

@@ -79,8 +79,8 @@ def test_once_withdrawn_by_the_clock_a_kind_notice_leads_to_the_list(client: Cli
 
 
 def test_once_withdrawn_by_the_worker_the_notice_is_the_same(client: Client) -> None:
-    draft = write_draft()
     with time_machine.travel(ANNOUNCED - DAY, tick=False) as clock:
+        draft = write_draft()
         draft.get_latest_revision().publish()
         assert not CampaignPage.objects.get(pk=draft.pk).live
         assert CampaignPage.objects.get(pk=draft.pk).scheduled_revision is not None
@@ -96,8 +96,8 @@ def test_once_withdrawn_by_the_worker_the_notice_is_the_same(client: Client) -> 
 
 
 def test_the_notice_never_shows_a_title_that_nobody_reviewed(client: Client) -> None:
-    draft = write_draft()
     with time_machine.travel(WITHDRAWN - DAY, tick=False):
+        draft = write_draft()
         draft.get_latest_revision().publish()
     with time_machine.travel(WITHDRAWN, tick=False):
         publish_due(WITHDRAWN)
