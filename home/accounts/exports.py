@@ -46,7 +46,9 @@ def export_security(user: User) -> dict[str, Any]:
             for authenticator in Authenticator.objects.filter(user=user).order_by("pk")
         ],
         "sessions": list(
-            UserSession.objects.filter(user=user).order_by("pk").values("created_at", "last_seen_at", "ip", "user_agent")
+            UserSession.objects.filter(user=user)
+            .order_by("pk")
+            .values("created_at", "last_seen_at", "ip", "user_agent")
         ),
         "outside_identities": list(
             SocialAccount.objects.filter(user=user)

@@ -1,6 +1,6 @@
 """The forms of sign-up and of the account page."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignUpForm
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from home.accounts.models import User
 
 # Names go on certificates and into e-mails: no digits, addresses or markup. Everything people are called is allowed.
-is_name = RegexValidator(r"^[^\d<>@:/\\{}\[\]|=*_#%\x00-\x1f]+$", _("Please write a name: letters, spaces, hyphens and apostrophes."))
+is_name = RegexValidator(
+    r"^[^\d<>@:/\\{}\[\]|=*_#%\x00-\x1f]+$", _("Please write a name: letters, spaces, hyphens and apostrophes.")
+)
 
 
 def name_field(label: Any, autocomplete: str, **options: Any) -> forms.CharField:
@@ -27,7 +29,7 @@ class NamesForm(forms.Form):
 
     first_name = name_field(_("First name"), "given-name")
     last_name = name_field(_("Last name"), "family-name", help_text=_("As it should be written on your certificates."))
-    field_order: ClassVar[list[str]] = ["first_name", "last_name", "email", "password1"]
+    field_order = ["first_name", "last_name", "email", "password1"]
 
 
 class SignUpForm(NamesForm, AllauthSignUpForm):
@@ -35,7 +37,9 @@ class SignUpForm(NamesForm, AllauthSignUpForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = _("At least 12 characters. A few words that only you would put together do well.")
+        self.fields["password1"].help_text = _(
+            "At least 12 characters. A few words that only you would put together do well."
+        )
 
 
 class OutsideSignUpForm(NamesForm, AllauthOutsideSignUpForm):
@@ -72,7 +76,8 @@ class EraseForm(forms.Form):
     """Ask people to type their address before their account is erased."""
 
     email = forms.CharField(
-        label=_("Your e-mail address, to confirm"), widget=forms.TextInput(attrs={"type": "email", "autocomplete": "off"})
+        label=_("Your e-mail address, to confirm"),
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from home.accounts import actions
+from home.accounts.access import person_of
 from home.accounts.forms import EraseForm, ProfileForm
 
 
@@ -25,13 +26,14 @@ from home.accounts.forms import EraseForm, ProfileForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """GET: the account page. POST: a new name or language."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    user = person_of(request)
+    form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your details are up to date."))
         return redirect("account_profile")
     if form.errors:
-        request.user.refresh_from_db()
+        user.refresh_from_db()  # the header goes on showing the name that is stored
     return render(request, "account/profile.html", {"form": form, **_security_of(request)})
 
 
@@ -51,7 +53,7 @@ def _security_of(request: HttpRequest) -> dict[str, Any]:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Everything the site holds about the person, as a JSON file."""
-    content = actions.export(user=request.user, now=timezone.now())
+    content = actions.export(user=person_of(request), now=timezone.now())
     response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="officine.json"'
     return response
@@ -63,9 +65,10 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """GET: what erasing means. POST: erase the account, when its address has been typed."""
-    form = EraseForm(request.POST or None, user=request.user)
+    user = person_of(request)
+    form = EraseForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        user, email = request.user, request.user.email
+        email = user.email
         try:
             actions.erase(user=user)
         except actions.LastAdministrator:

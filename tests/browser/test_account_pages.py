@@ -11,8 +11,25 @@ from tests.browser.axe import Axe
 from tests.browser.conftest import PASSWORD, log_in
 from tests.browser.test_passkeys import newest_code
 
-OUTSIDE = ["login/", "signup/", "password/reset/", "password/reset/done/", "logout/", "inactive/", "password/reset/key/x-y/"]
-INSIDE = ["", "erase/", "email/", "password/change/", "2fa/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/totp/activate/"]
+OUTSIDE = [
+    "login/",
+    "signup/",
+    "password/reset/",
+    "password/reset/done/",
+    "logout/",
+    "inactive/",
+    "password/reset/key/x-y/",
+]
+INSIDE = [
+    "",
+    "erase/",
+    "email/",
+    "password/change/",
+    "2fa/",
+    "2fa/webauthn/",
+    "2fa/webauthn/add/",
+    "2fa/totp/activate/",
+]
 INSIDE += ["sessions/", "reauthenticate/", "3rdparty/", "3rdparty/login/cancelled/", "3rdparty/login/error/"]
 
 
@@ -40,7 +57,12 @@ def test_account_pages_pass_axe(visit: Callable[..., Page], axe: Axe, width: int
 def test_signing_up_and_changing_details_work_without_javascript(visit: Callable[..., Page], data_folder: Path) -> None:
     page = visit("/fr/account/signup/", java_script_enabled=False)
     email = "sans-js@example.org"
-    for name, value in {"first_name": "Sacha", "last_name": "Roy", "email": email, "password1": "des mots calmes et longs"}.items():
+    for name, value in {
+        "first_name": "Sacha",
+        "last_name": "Roy",
+        "email": email,
+        "password1": "des mots calmes et longs",
+    }.items():
         page.locator(f"main input[name={name}]").fill(value)
     page.locator("main form:has(input[name=password1]) button[type=submit]").click()
     page.locator("main input[name=code]").wait_for()

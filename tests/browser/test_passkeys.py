@@ -9,7 +9,12 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import PASSWORD, log_in
 
-PERSON = {"email": "passkey@example.org", "password1": "des mots longs et calmes", "first_name": "Paz", "last_name": "Clé"}
+PERSON = {
+    "email": "passkey@example.org",
+    "password1": "des mots longs et calmes",
+    "first_name": "Paz",
+    "last_name": "Clé",
+}
 
 
 def newest_code(folder: Path, email: str) -> str:
@@ -56,7 +61,9 @@ def log_out(page: Page) -> None:
     page.wait_for_url(re.compile("/account/login/"))
 
 
-def test_a_passkey_is_added_and_opens_the_account_without_a_password(visit: Callable[..., Page], data_folder: Path) -> None:
+def test_a_passkey_is_added_and_opens_the_account_without_a_password(
+    visit: Callable[..., Page], data_folder: Path
+) -> None:
     page = visit("/fr/account/signup/")
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -23,7 +23,9 @@ def visitor() -> Visitor:
 
 @pytest.fixture
 def lea() -> User:
-    return create_person(email="lea@example.org", password=PASSWORD, first_name="Léa", last_name="Martin", language="fr")
+    return create_person(
+        email="lea@example.org", password=PASSWORD, first_name="Léa", last_name="Martin", language="fr"
+    )
 
 
 # --- Signing up ------------------------------------------------------------------------------

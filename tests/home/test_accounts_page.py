@@ -1,6 +1,7 @@
 """The account page: details, second step, devices, one's own data, and leaving."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def lea() -> User:
-    return create_person(email="lea@example.org", password=PASSWORD, first_name="Léa", last_name="Martin", language="fr")
+    return create_person(
+        email="lea@example.org", password=PASSWORD, first_name="Léa", last_name="Martin", language="fr"
+    )
 
 
 @pytest.fixture
@@ -80,7 +83,14 @@ def test_a_new_address_counts_once_its_code_is_typed(visitor: Visitor, lea: User
 
 
 def test_the_account_page_is_for_its_owner(db: None) -> None:
-    for name in ("account_profile", "account_export", "account_erase", "account_email", "mfa_index", "usersessions_list"):
+    for name in (
+        "account_profile",
+        "account_export",
+        "account_erase",
+        "account_email",
+        "mfa_index",
+        "usersessions_list",
+    ):
         answer = Visitor().get(reverse(name))
         assert answer.status_code == 302
         assert answer.url.startswith(reverse("account_login"))
@@ -109,7 +119,7 @@ def test_with_an_authenticator_app_the_password_alone_is_not_enough(visitor: Vis
     assert not telephone.is_logged_in()
     telephone.post(step.url, {"code": "000000"})
     assert not telephone.is_logged_in()
-    with time_machine.travel(timezone.now() + timezone.timedelta(minutes=1), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
         telephone.post(step.url, {"code": totp(secret)})
         assert telephone.is_logged_in()
 
@@ -126,7 +136,7 @@ def test_a_recovery_code_opens_the_account_once(visitor: Visitor, lea: User) -> 
 
 def test_a_stolen_open_session_cannot_change_the_locks(visitor: Visitor) -> None:
     visitor.confirm()
-    with time_machine.travel(timezone.now() + timezone.timedelta(minutes=10)):
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):
         for name in ("mfa_activate_totp", "mfa_add_webauthn", "account_export", "account_erase"):
             assert reverse("account_reauthenticate") in visitor.get(reverse(name)).url
         answer = visitor.post(
@@ -150,7 +160,9 @@ def test_other_devices_can_be_logged_out(visitor: Visitor, lea: User) -> None:
 def enrol(lea: User) -> Enrolment:
     """Let Léa have learnt something."""
     now = timezone.now()
-    course = Course.objects.create(translation_key="6f1f1d3c-6d07-4df1-8f0a-0b6f4f0c2b11", slug="grippe", created_at=now)
+    course = Course.objects.create(
+        translation_key="6f1f1d3c-6d07-4df1-8f0a-0b6f4f0c2b11", slug="grippe", created_at=now
+    )
     edition = CourseEdition.objects.create(
         course=course, number=1, structure={}, hash="0", change_class=CourseEdition.Change.FIRST, published_at=now
     )
@@ -264,7 +276,13 @@ def test_an_address_changed_by_an_administrator_replaces_the_old_one_for_good(de
 
 
 def test_two_people_cannot_have_addresses_that_differ_in_case_only(desk: Visitor, lea: User) -> None:
-    fields = {"first_name": "L", "last_name": "M", "email": "LEA@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    fields = {
+        "first_name": "L",
+        "last_name": "M",
+        "email": "LEA@example.org",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
     answer = desk.post(reverse("wagtailusers_users:add"), fields)
     assert answer.status_code == 200
     assert User.objects.filter(email__iexact="lea@example.org").count() == 1

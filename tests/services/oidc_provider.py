@@ -1,6 +1,6 @@
 """An OpenID Connect provider for the tests: a process of its own that checks what it is sent and can be told to misbehave.
 
-    python -m tests.services.oidc_provider      prints its address, then answers until it is stopped
+Run it with `python -m tests.services.oidc_provider`: it prints its address, then answers until it is stopped.
 """
 
 import base64
@@ -70,8 +70,16 @@ class Provider:
         if self.orders.get("no_id_token"):
             return answer
         now = int(time.time())
-        claims = {"iss": self.address, "aud": CLIENT_ID, "sub": self.orders["person"]["sub"], "iat": now, "exp": now + 300}
-        claims |= {"nonce": asked.get("nonce", ""), "acr": asked.get("acr_values", "")} | self.orders.get("id_token", {})
+        claims = {
+            "iss": self.address,
+            "aud": CLIENT_ID,
+            "sub": self.orders["person"]["sub"],
+            "iat": now,
+            "exp": now + 300,
+        }
+        claims |= {"nonce": asked.get("nonce", ""), "acr": asked.get("acr_values", "")} | self.orders.get(
+            "id_token", {}
+        )
         return answer | {"id_token": self.sign(claims)}
 
     def sign(self, claims: dict[str, Any]) -> str:

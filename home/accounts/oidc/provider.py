@@ -101,7 +101,9 @@ class OpenIDProvider(OpenIDConnectProvider):
         nonce = secrets.token_urlsafe(32)
         auth_params = {**(kwargs.pop("auth_params", None) or self.get_auth_params()), "nonce": nonce}
         try:
-            response = super().redirect(request, process, next_url, data, auth_params=auth_params, nonce=nonce, **kwargs)
+            response = super().redirect(
+                request, process, next_url, data, auth_params=auth_params, nonce=nonce, **kwargs
+            )
         except (requests.RequestException, KeyError, ValueError) as error:
             get_adapter().on_authentication_error(request, self, exception=error)
             return render(request, "socialaccount/authentication_error.html", {"provider": self}, status=502)

@@ -24,6 +24,6 @@ def callback(request: HttpRequest) -> HttpResponseBase:
 
 def _answer(view: type[OAuth2LoginView | OAuth2CallbackView], request: HttpRequest) -> HttpResponseBase:
     try:
-        return view.adapter_view(OpenIDAdapter(request, PROVIDER))(request)  # type: ignore[no-any-return]
+        return view.adapter_view(OpenIDAdapter(request, PROVIDER))(request)
     except SocialApp.DoesNotExist as error:
         raise Http404 from error
