@@ -117,6 +117,13 @@ class MedicalReviewTask(ReviewTask):
         verbose_name = _("medical review")
         verbose_name_plural = _("medical reviews")
 
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        """Say on the button that approving publishes."""
+        return [
+            (name, gettext("%(label)s and Publish") % {"label": label} if name == "approve" else label, asks)
+            for name, label, asks in super().get_actions(obj, user)
+        ]
+
     @classmethod
     def get_description(cls) -> str:
         return gettext("A physician who did not write the text reads it")

@@ -39,8 +39,10 @@ EDITOR = Role(
     page_permissions=("add", "change"),
     media_permissions=ADD_MEDIA,
 )
-PHARMACIST_REVIEWER = Role(name="Relecture pharmaceutique", permissions=(*ENTER, *CITE))
-MEDICAL_REVIEWER = Role(name="Relecture médicale", permissions=(*ENTER, *CITE))
+# Wagtail has no right to look: "unlock" is the least one that opens the page explorer, for a reviewer to see the context.
+BROWSE = ("unlock",)
+PHARMACIST_REVIEWER = Role(name="Relecture pharmaceutique", permissions=(*ENTER, *CITE), page_permissions=BROWSE)
+MEDICAL_REVIEWER = Role(name="Relecture médicale", permissions=(*ENTER, *CITE), page_permissions=BROWSE)
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
     permissions=(*ENTER, *CURATE, *TRANSLATE),
