@@ -57,6 +57,7 @@ class CoursePage(IndependentPage, BasePage):
     is_found_by_search = True
 
     template = "courses/course_page.html"
+    admin_default_ordering = "ord"
     parent_page_types: ClassVar[list[str]] = ["courses.CatalogueIndexPage"]
     subpage_types: ClassVar[list[str]] = ["courses.ModulePage", "courses.QuizPage"]
     content_panels: ClassVar[list[Panel]] = [

@@ -20,6 +20,7 @@ class ModulePage(PlayerPage, BasePage):
 
     is_found_by_search = True
     template = "courses/module_preview.html"
+    admin_default_ordering = "ord"
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = ["courses.LessonPage", "courses.QuizPage"]
     content_panels: ClassVar[list[Panel]] = [
