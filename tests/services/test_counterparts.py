@@ -44,8 +44,13 @@ def test_mail_leaves_through_the_server_of_email_url(production: Production) -> 
     server.start()
     try:
         done = production(
-            "sendtestemail",
-            "someone@officine.example",
+            "shell",
+            "--verbosity=0",
+            "-c",
+            "from django.core.management import call_command; from mooc.worker import Worker;"
+            "call_command('migrate', 'django_tasks_database', verbosity=0);"
+            "call_command('sendtestemail', 'someone@officine.example');"
+            "Worker().do_task()",
             EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
             DEFAULT_FROM_EMAIL="Officine <bonjour@officine.example>",
         )
