@@ -16,6 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
+from home.accounts.actions import forget_past
 from home.editorial.models import Heartbeat
 from home.editorial.schedule import next_due, publish_due
 
@@ -28,6 +29,7 @@ LONGEST_PAUSE = 30.0  # seconds between two tries while the database is away
 PATIENCE = 1.5  # seconds that running work gets to finish when the worker is asked to stop
 MOST_STARTS = 3  # a task that took its worker down this many times is given up
 KEEP_FAILED = timedelta(days=14)  # for a person to look at
+TIDY = 3600.0  # seconds between two times of forgetting ended sessions and old counts of tries
 
 
 class Worker:
@@ -41,7 +43,7 @@ class Worker:
         self.worker_id = uuid.uuid4().hex
         self.started_at = timezone.now()
         self.stopping = threading.Event()
-        self._last_beat = float("-inf")
+        self._last_beat = self._last_tidy = float("-inf")
         self._busy_with: uuid.UUID | None = None
         self._runner = TaskRunner(
             queue_names=["*"],
@@ -105,6 +107,9 @@ class Worker:
         if time.monotonic() - self._last_beat >= PULSE:
             self._beat()
             self._last_beat = time.monotonic()
+        if time.monotonic() - self._last_tidy >= TIDY:
+            forget_past(now=timezone.now())
+            self._last_tidy = time.monotonic()
         publish_due(timezone.now())
         now = timezone.now()
         coming = next_due(now)

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from home.accounts.models import User
+from home.accounts.models import Throttle, User
 from home.accounts.privacy import erasers, exporters
 
 
@@ -48,3 +50,11 @@ def erase(*, user: User) -> None:
     for function in erasers():
         function(user)
     user.delete()
+
+
+@transaction.atomic
+def forget_past(*, now: datetime) -> None:
+    """Delete what no longer serves: counts of tries, sessions that have ended and what was noted about their devices."""
+    Throttle.objects.filter(expires__lt=now).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

@@ -7,7 +7,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,16 +34,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.WAGTAILADMIN_BASE_URL + path.replace("UID-KEY", key)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send an e-mail once the transaction has ended, so that nobody's work waits for the mail server.
-
-        A mail server that is away is logged; the person can ask for the e-mail again.
-        """
+        """Send an e-mail in the language its reader chose, with our own address in it."""
         user = context.get("user")
         with override(getattr(user, "language", "") or get_language()):
             message: EmailMessage = self.render_mail(
                 template_prefix, email, {**context, "email": email, "site_url": settings.WAGTAILADMIN_BASE_URL}
             )
-        transaction.on_commit(message.send, robust=True)
+        message.send()
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -1,14 +1,10 @@
 """Rate limits: counted in the database, so that every process and every machine counts together."""
 
-from datetime import datetime
-
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core.cache import caches
 from django.utils.connection import ConnectionProxy
 from django.utils.crypto import salted_hmac
-
-from home.accounts.models import Throttle
 
 ALIAS = "limits"
 
@@ -23,8 +19,3 @@ def share() -> None:
     if ALIAS not in settings.CACHES:
         raise KeyError(f"CACHES has no {ALIAS!r}: rate limits would differ between processes")
     ratelimit.cache = ConnectionProxy(caches, ALIAS)
-
-
-def forget_past(*, now: datetime) -> int:
-    """Delete counts that no longer matter; return how many there were."""
-    return Throttle.objects.filter(expires__lt=now).delete()[0]

@@ -1,20 +1,16 @@
-"""A visitor for the tests of accounts: a browser whose e-mails arrive, and what stands in them."""
+"""A visitor for the tests of accounts, and what stands in the e-mails they get."""
 
 import re
 from typing import Any
 
 from django.core import mail
-from django.test import Client, TestCase
+from django.test import Client
 
 PASSWORD = "des mots longs et calmes"
 
 
 class Visitor(Client):
-    """A browser. E-mails leave when the request's transaction ends, as they do on the real site."""
-
-    def request(self, **request: Any) -> Any:
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            return super().request(**request)
+    """A browser, and the forms that are filled in again and again."""
 
     def log_in(self, email: str, password: str = PASSWORD, **extra: str) -> Any:
         """Fill in the log-in form."""

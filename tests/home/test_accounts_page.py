@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.usersessions.models import UserSession
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -17,7 +18,7 @@ from wagtail.models import ModelLogEntry, Page
 
 from courses.editions.models import Course, CourseEdition
 from courses.learning.models import Enrolment
-from home.accounts.actions import create_person
+from home.accounts.actions import create_person, forget_past
 from home.accounts.models import ProfessionalIdentity, Throttle, User
 from tests.home.entrance import PASSWORD, Visitor, code
 
@@ -232,6 +233,21 @@ def test_the_only_administrator_cannot_disappear(admin: User, settings: Any) -> 
     answer = visitor.post(reverse("account_erase"), {"email": admin.email})
     assert answer.context["form"].non_field_errors()
     assert User.objects.filter(pk=admin.pk).exists()
+
+
+def test_what_is_known_about_devices_goes_with_their_sessions(lea: User) -> None:
+    short, long = Visitor(), Visitor()
+    short.log_in(lea.email)
+    long.log_in(lea.email, remember="on")
+    short.log_in(lea.email, "mauvais mot de passe")
+    short.post(reverse("account_logout"))
+    forget_past(now=timezone.now())
+    assert UserSession.objects.count() == 1
+    assert long.is_logged_in()
+    forget_past(now=timezone.now() + timedelta(days=31))
+    assert not UserSession.objects.exists()
+    assert not Session.objects.exists()
+    assert not Throttle.objects.exists()
 
 
 # --- User management in the admin ------------------------------------------------------------
