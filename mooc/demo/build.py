@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks.backends.dummy import DummyBackend
@@ -21,11 +22,15 @@ from mooc.demo.shapes import Content
 from mooc.demo.site import build_pages, build_words, page_key
 
 
+class NotBuilt(Exception):
+    """The site refused a page that the files describe; nothing of that part was kept."""
+
+
 def build(content: Content, *, password: str, now: datetime, say: Callable[[str], None]) -> bool:
     """Make everything of the demonstration that is missing; True when something was.
 
     Each part is one transaction: a build that was stopped goes on where it was. `say` receives a
-    sentence before each part.
+    sentence before each part. Raises NotBuilt when the site refuses a page.
     """
     cast = make_people(password=password)
     parts = list(_missing(content, cast, now))
@@ -33,8 +38,11 @@ def build(content: Content, *, password: str, now: datetime, say: Callable[[str]
         notify(is_on=False)
     for sentence, make in parts:
         say(sentence)
-        with transaction.atomic(), _background_work_once():
-            make()
+        try:
+            with transaction.atomic(), _background_work_once():
+                make()
+        except ValidationError as refusal:
+            raise NotBuilt(f"{sentence}: {' '.join(refusal.messages)} Nothing of it was kept.") from refusal
     notify(is_on=True)
     return bool(parts)
 

@@ -111,9 +111,12 @@ class Mark:
             return str(self.node.value)
         return None
 
-    def text(self, *, may_be_empty: bool = False) -> str:
+    def text(self, most: int | None = None, *, may_be_empty: bool = False) -> str:
+        """Text of at most so many characters, which is what the page has room for."""
         value = self._plain("str")
         if value is not None and (value.strip() or may_be_empty):
+            if most is not None and len(value) > most:
+                self.refuse(f"{self.label} has {len(value)} characters; expected at most {most}.")
             return value
         tag = self.node.tag.rpartition(":")[2] if isinstance(self.node, yaml.ScalarNode) else ""
         if tag in KINDS and tag != "null":
@@ -201,9 +204,9 @@ class Mark:
 
     # Several values
 
-    def words(self) -> Words:
-        """The same text in every language."""
-        return Words(**{language: mark.text() for language, mark in self._languages().items()})
+    def words(self, most: int | None = None) -> Words:
+        """The same text in every language, each of at most so many characters."""
+        return Words(**{language: mark.text(most) for language, mark in self._languages().items()})
 
     def word_lists(self) -> "dict[str, list[Mark]]":
         """A list in every language, of the items that each language needs."""

@@ -4,10 +4,11 @@ from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from campaigns.rules.wording import overclaims
 from mooc.demo.marks import Mark, Record
 from mooc.demo.read_pages import read_authors
 from mooc.demo.read_questions import refuse_twins
-from mooc.demo.shapes import Campaign, KitItem
+from mooc.demo.shapes import LANGUAGES, Campaign, KitItem, Words
 
 PARIS = ZoneInfo("Europe/Paris")
 MOMENTS = ("announced_at", "go_live_at", "expire_at", "withdrawn_at")
@@ -33,19 +34,19 @@ def read_campaign(mark: Mark) -> Campaign:
         slug=record["slug"].slug(),
         theme=record["theme"].name_text(),
         **moments,
-        date_note=record["date_note"].words(),
-        title=record["title"].words(),
-        audience=record["audience"].words(),
-        objective=record["objective"].words(),
-        key_messages=tuple(message.words() for message in record["key_messages"].entries()),
+        date_note=record["date_note"].words(500),
+        title=record["title"].words(255),
+        audience=record["audience"].words(300),
+        objective=record["objective"].words(500),
+        key_messages=tuple(_read_claim(message) for message in record["key_messages"].entries()),
         avoid=tuple(message.words() for message in record["avoid"].entries()),
-        action_label=action["label"].words(),
+        action_label=action["label"].words(120),
         action=action["action"].one_of("appointment", "checklist", "reminder", "review"),
         action_url=action["url"].web_address(local=True),
         kit_items=_read_kit(record),
         course_id=record["linked_course_id"].name_text(),
         module_ids=record["linked_module_ids"].names(),
-        funding=record["funding"].words(),
+        funding=record["funding"].words(500),
         authors=read_authors(record["authors"]),
         indicators=record["indicators"].names(),
         sources=record["sources"].names(),
@@ -62,6 +63,17 @@ def _read_moment(mark: Mark) -> datetime:
     return moment
 
 
+def _read_claim(mark: Mark) -> Words:
+    """A key message, which is the campaign's summary too when it comes first; it may not promise too much."""
+    words = mark.words(400)
+    for language in LANGUAGES:
+        for found in overclaims(words[language]):
+            mark.refuse(
+                f"{mark.label} says “{found}” ({language}), more than medicine can promise; expected other words."
+            )
+    return words
+
+
 def _read_kit(campaign: Record) -> tuple[KitItem, ...]:
     kit = []
     for one in campaign["kit_items"].entries():
@@ -74,7 +86,7 @@ def _read_kit(campaign: Record) -> tuple[KitItem, ...]:
             KitItem(
                 id=record["id"].name_text(),
                 type=record["type"].one_of(*KIT_TYPES),
-                title=record["title"].words(),
+                title=record["title"].words(160),
                 formats=formats,
                 case_id=record["case_id"].name_text() if "case_id" in record else "",
                 assessment_id=record["assessment_id"].name_text() if "assessment_id" in record else "",

@@ -6,7 +6,8 @@ from mooc.demo.read_questions import read_question
 from mooc.demo.shapes import LANGUAGES, Assessment, AssessmentRules, Completion, Course, Module, Question, Slot
 
 FEWEST_QUESTIONS, FEWEST_TYPES = 5, 4
-SHORTEST_LESSON, LONGEST_LESSON = 200, 400
+SHORTEST_LESSON, LONGEST_LESSON = 200, 400  # words
+LONGEST_OBJECTIVES = 400  # characters
 
 
 def read_course(mark: Mark) -> Course:
@@ -25,14 +26,14 @@ def read_course(mark: Mark) -> Course:
         topic=record["topic"].name_text(),
         level=record["level"].one_of("core", "intermediate", "advanced"),
         duration_minutes=record["duration_minutes"].whole(1, 6000),
-        title=record["title"].words(),
-        summary=record["summary"].words(),
-        audience=record["audience"].words(),
-        limits=record["limits"].words(),
-        prerequisites=record["prerequisites"].words(),
-        assessment=record["assessment"].words(),
-        accessibility=record["accessibility"].words(),
-        funding=record["funding"].words(),
+        title=record["title"].words(255),
+        summary=record["summary"].words(400),
+        audience=record["audience"].words(200),
+        limits=record["limits"].words(600),
+        prerequisites=record["prerequisites"].words(500),
+        assessment=record["assessment"].words(600),
+        accessibility=record["accessibility"].words(600),
+        funding=record["funding"].words(500),
         authors=read_authors(record["authors"]),
         completion=Completion(
             modules_done=rule["modules_done"].whole(1, max(len(module_ids), 1)),
@@ -56,6 +57,13 @@ def read_module(mark: Mark) -> Module:
     )
     record["status"].one_of("demo")
     objectives = tuple(objective.words() for objective in record["objectives"].entries())
+    for language in LANGUAGES:
+        length = len(" ".join(objective[language] for objective in objectives))
+        if length > LONGEST_OBJECTIVES:
+            record["objectives"].refuse(
+                f"{record['objectives'].label} have {length} characters in {language}; expected at most"
+                f" {LONGEST_OBJECTIVES}, together they are the summary."
+            )
     lesson = read_blocks(record["lesson"])
     for language in LANGUAGES:
         words = count_words(lesson, language)
@@ -71,11 +79,11 @@ def read_module(mark: Mark) -> Module:
         duration_minutes=record["duration_minutes"].whole(1, 600),
         pass_mark_percent=record["pass_mark_percent"].whole(1, 100),
         review_due=record["review_due"].day(),
-        title=record["title"].words(),
+        title=record["title"].words(255),
         objectives=objectives,
         sources=record["sources"].names(),
         lesson=lesson,
-        tip=record["tip"].words(),
+        tip=record["tip"].words(1000),
         quiz=_read_quiz(record["quiz"], objectives=len(objectives)),
         practice_id=practices[0] if practices else "",
     )
@@ -111,7 +119,7 @@ def read_assessment(mark: Mark) -> Assessment:
         course_id=record["course_id"].name_text(),
         kind=record["kind"].one_of("pre_test", "post_test"),
         pair_id=record["pair_id"].name_text(),
-        title=record["title"].words(),
+        title=record["title"].words(255),
         rules=AssessmentRules(
             time_limit_minutes=rules["time_limit_min"].whole(1, 240),
             attempts=rules["attempts"].whole(1, 20),
@@ -119,7 +127,7 @@ def read_assessment(mark: Mark) -> Assessment:
             pass_mark_percent=rules["pass_mark_percent"].whole_or_nothing(1, 100),
             feedback=rules["feedback"].one_of("after_post_test", "immediate_after_submission"),
             counts_for_certificate=rules["counts_for_certificate"].flag(),
-            note=rules["note"].words(),
+            note=rules["note"].words(400),
         ),
         blueprint=tuple(slots),
         questions=questions,

@@ -57,9 +57,9 @@ def read_sources(mark: Mark) -> dict[str, Source]:
         url = record["url"]
         sources[name] = Source(
             slug=name,
-            title=record["title"].text(),
-            publisher=record["publisher"].text(),
-            date=record["date"].text(),
+            title=record["title"].text(300),
+            publisher=record["publisher"].text(200),
+            date=record["date"].text(40),
             url="" if url.is_empty else url.web_address(),
             confidence=record["confidence"].one_of("high", "medium", "low"),
             note=record["note"].text(may_be_empty=True),
@@ -69,7 +69,7 @@ def read_sources(mark: Mark) -> dict[str, Source]:
 
 def read_topics(mark: Mark) -> dict[str, Words]:
     """Every topic by the name that the other files use."""
-    return {name: one.words() for name, one in mark.record("topics")["topics"].table().items()}
+    return {name: one.words(80) for name, one in mark.record("topics")["topics"].table().items()}
 
 
 def read_page(mark: Mark) -> PageText:
@@ -80,9 +80,9 @@ def read_page(mark: Mark) -> PageText:
     return PageText(
         id=record["id"].name_text(),
         slug=Words(fr=slugs["fr"].slug(), en=slugs["en"].slug()),
-        title=record["title"].words(),
-        introduction=record["introduction"].words(),
-        tagline=record["tagline"].words() if "tagline" in record else None,
+        title=record["title"].words(255),
+        introduction=record["introduction"].words(400),
+        tagline=record["tagline"].words(160) if "tagline" in record else None,
         promises=_read_promises(record["promises"]) if "promises" in record else (),
         body=read_blocks(record["body"]) if own == "body" else (),
     )

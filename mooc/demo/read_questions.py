@@ -67,7 +67,7 @@ def _choice(record: Record) -> ChoiceAnswer:
             Option(
                 id=one["id"].name_text(),
                 is_correct=one["correct"].flag(),
-                text=one["text"].words(),
+                text=one["text"].words(400),
                 feedback=feedback,
             )
         )
@@ -123,7 +123,7 @@ def _numeric(record: Record) -> NumericAnswer:
     return NumericAnswer(
         value=value,
         tolerance=tolerance,
-        unit=record["unit"].words(),
+        unit=record["unit"].words(30),
         feedback=_feedback(record, "correct incorrect"),
         common_errors=tuple(errors),
     )
@@ -135,7 +135,7 @@ def _cloze(record: Record) -> ClozeAnswer:
     for mark in record["gaps"].entries():
         one = mark.record("id accepted feedback", called="gap")
         accepted = {
-            language: tuple(mark.text() for mark in marks) for language, marks in one["accepted"].word_lists().items()
+            language: tuple(mark.text(60) for mark in marks) for language, marks in one["accepted"].word_lists().items()
         }
         gaps.append(Gap(id=one["id"].name_text(), accepted=accepted, feedback=one["feedback"].words()))
     ids = sorted(gap.id for gap in gaps)
@@ -171,7 +171,7 @@ def _entries(mark: Mark, called: str, least: int) -> tuple[Entry, ...]:
     entries = []
     for item in mark.entries(least):
         one = item.record("id text", called=called)
-        entries.append(Entry(id=one["id"].name_text(), text=one["text"].words()))
+        entries.append(Entry(id=one["id"].name_text(), text=one["text"].words(200)))
     refuse_twins(mark, [entry.id for entry in entries], [entry.text for entry in entries])
     return tuple(entries)
 

@@ -3,7 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,9 @@ from home.accounts.models import User
 from home.base import BasePage
 from home.models import ReviewRecord, Source
 from mooc.demo import courses as building
-from mooc.demo.build import build
+from mooc.demo.build import NotBuilt, build
 from mooc.demo.read import FOLDER, read_content
-from mooc.demo.shapes import LANGUAGES, QUESTION_TYPES, Content
+from mooc.demo.shapes import LANGUAGES, QUESTION_TYPES, Content, Words
 
 PASSWORD = "officine-demo-2026"
 TABLES = (Attempt, Certificate, Course, Enrolment, Item, ItemVersion, Page, ReviewRecord, Revision, Source, User)
@@ -195,6 +195,18 @@ def test_a_malformed_file_changes_nothing(spoilt: Path):
         " expected an identifier of letters and digits such as c1m1q2."
     )
     assert [model.objects.count() for model in TABLES] == before
+
+
+@pytest.mark.django_db
+def test_a_page_that_the_site_refuses_is_named_and_nothing_of_its_part_is_kept():
+    content = read_content()
+    home = replace(content.pages["home"], introduction=Words(fr="Bienvenue.", en=""))
+    before = Page.objects.count()
+    with pytest.raises(
+        NotBuilt, match="^Building the home page, the lists and the plain pages: .* Nothing of it was kept"
+    ):
+        build(replace(content, pages={**content.pages, "home": home}), password=PASSWORD, now=timezone.now(), say=str)
+    assert Page.objects.count() == before
 
 
 @pytest.mark.django_db

@@ -226,6 +226,16 @@ MALFORMED = {
         '    url: ""\n    confidence: low\n    note: ""\n\n  decret-2023-736:'), "lost-source:",
         "the source “lost-source” is cited nowhere; expected it cited or removed.",
     ),
+    "a text the page has no room for": (
+        C1M1, "fr: 2 ans$", f"fr: {'ans ' * 101}", f"fr: {'ans ' * 101}".strip(),
+        "“fr” of “text” of option a of question c1m1q1 has 403 characters; expected at most 400.",
+    ),
+    "a promise medicine cannot keep": (
+        FLU, "fr: Enceinte, l'injection protège deux personnes.", "fr: Enceinte, une injection sans aucun risque.",
+        "- fr: Enceinte, une injection sans aucun risque.",
+        ("“key_messages, entry 3” of campaign camp-grippe-2026 says “sans aucun risque” (fr), more than medicine can"
+        " promise; expected other words."),
+    ),
     "text that is no YAML": (
         C1M1, "^slug: ", "slug ", "status: demo", "this is not readable YAML (could not find expected ':'); expected “key: value” lines.",
     ),

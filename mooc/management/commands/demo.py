@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from home.editorial.roles import WORKFLOW
-from mooc.demo.build import build
+from mooc.demo.build import NotBuilt, build
 from mooc.demo.marks import ContentRefused
 from mooc.demo.read import FOLDER, read_content
 
@@ -41,5 +41,8 @@ class Command(BaseCommand):
             )
         if not Workflow.objects.filter(name=WORKFLOW, active=True).exists():
             raise CommandError("The review is not set up yet; run “manage.py set_up” first.")
-        is_new = build(content, password=password, now=timezone.now(), say=self.stdout.write)
+        try:
+            is_new = build(content, password=password, now=timezone.now(), say=self.stdout.write)
+        except NotBuilt as refusal:
+            raise CommandError(str(refusal)) from None
         self.stdout.write("The demonstration site is built." if is_new else "The demonstration site is there already.")
