@@ -76,6 +76,6 @@ def _missing(content: Content, cast: Cast, now: datetime) -> Iterator[tuple[str,
             sentence = f"Building campaign {number} of {len(content.campaigns)}: {campaign.title.en}"
             yield sentence, partial(build_campaign, campaign, content, cast=cast, now=now)
     if not Enrolment.objects.of(cast.learner).exists():
-        yield "Giving the learner a past", partial(build_learning, content, learner=cast.learner, now=now)
+        yield "Giving the learner a past", partial(build_learning, content, learner=cast.learner)
     if not is_there(CampaignPage, NEXT_SEASON):
         yield "Laying out work for the reviewers", partial(build_desk, content, cast=cast, now=now)

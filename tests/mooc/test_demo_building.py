@@ -146,9 +146,10 @@ def test_building_again_changes_nothing_and_asks_little(built: Built):
 
 
 def test_the_learner_has_a_certificate_and_a_course_on_the_way_and_nobody_has_nothing(built: Built):
-    finished, begun = Enrolment.objects.filter(user__email="learner@example.org").order_by("started_at")
+    finished, begun = Enrolment.objects.filter(user__email="learner@example.org").order_by("started_at", "pk")
     assert (finished.course.slug, finished.progress_bp) == ("parler-vaccination", 10000)
     assert Certificate.objects.filter(user__email="learner@example.org").count() == 1
+    assert finished.started_at > finished.finished_edition.published_at
     assert begun.course.slug == "vacciner-a-l-officine"
     assert (begun.items_done, begun.items_total) == (5, 13)
     assert not Enrolment.objects.exclude(user__email="learner@example.org").exists()
