@@ -1,6 +1,7 @@
 """Template words of the look: icons, drawings, durations, percentages, and the same page in another language."""
 
 from dataclasses import dataclass
+from functools import cache as cache_for_ever
 from typing import Any
 
 from django import template
@@ -153,8 +154,14 @@ def is_under(path: str | None, address: str) -> bool:
 @register.simple_tag
 def page_address(name: str) -> str:
     """The address, in the current language, of one of the pages that header and footer lead to."""
-    slug = str(ADDRESSES[name])
-    return reverse("wagtail_serve", args=[f"{slug}/" if slug else ""])
+    return _address(name, get_language() or settings.LANGUAGE_CODE)
+
+
+@cache_for_ever
+def _address(name: str, language: str) -> str:
+    with override(language):
+        slug = str(ADDRESSES[name])
+        return reverse("wagtail_serve", args=[f"{slug}/" if slug else ""])
 
 
 @dataclass(frozen=True)
@@ -180,12 +187,6 @@ def language_links(context: template.Context) -> list[LanguageLink]:
     return request._language_links
 
 
-@register.simple_tag(takes_context=True)
-def translated_url(context: template.Context, language: str) -> str:
-    """The current page in that language, or that language's home page."""
-    return next((link.url for link in language_links(context) if link.code == language), _home(language))
-
-
 def _find_language_links(request: Any, page: Any) -> list[LanguageLink]:
     current = get_language() or settings.LANGUAGE_CODE
     urls: dict[str, str | None]
@@ -197,7 +198,7 @@ def _find_language_links(request: Any, page: Any) -> list[LanguageLink]:
         urls[current] = request.get_full_path()
     else:
         path = request.get_full_path()
-        urls = {code: translate_url(path, code) for code, _name in settings.LANGUAGES}
+        urls = {code: path if code == current else translate_url(path, code) for code, _name in settings.LANGUAGES}
     return [
         LanguageLink(
             code=code,
@@ -212,5 +213,4 @@ def _find_language_links(request: Any, page: Any) -> list[LanguageLink]:
 
 
 def _home(language: str) -> str:
-    with override(language):
-        return page_address("home")
+    return _address("home", language)
