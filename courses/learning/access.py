@@ -35,9 +35,7 @@ def enrolment_for(user: User, slug: str) -> Enrolment:
 
 def attempt_for(user: User, attempt_id: UUID) -> Attempt:
     """This person's attempt with that id; Http404 when it is unknown or somebody else's."""
-    attempts = Attempt.objects.select_related("enrolment__course", "enrolment__edition", "item").defer(
-        "enrolment__edition__structure", "enrolment__edition__change_note"
-    )
+    attempts = Attempt.objects.select_related("enrolment__course", "item")
     attempt = attempts.filter(pk=attempt_id, enrolment__user=user).first()
     if attempt is None:
         raise Http404("No such attempt.")

@@ -1,8 +1,9 @@
 """Where a learner stands in an edition: what is done, what is locked, what comes next."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from courses.editions.outline import Outline, Step, outline_of
+from courses.editions.outline import Outline, Step
 from courses.learning.models import Enrolment, ItemState
 from courses.rules import progress
 
@@ -16,28 +17,30 @@ class Plan:
 
     def measure(self) -> progress.Progress:
         """Whole required steps done, out of all."""
-        return progress.measure(self._steps(), self._done())
+        return progress.measure(self._steps, self._done)
 
     def is_finished(self) -> bool:
         """Whether every required step is done."""
-        return progress.is_finished(self._steps(), self._done())
+        return progress.is_finished(self._steps, self._done)
 
     def is_done(self, step: Step) -> bool:
         return step.item_id in self.done
 
     def next_step(self) -> Step | None:
         """The first open required step not done, else the first optional one, else None."""
-        found = progress.next_step(self._steps(), self._done())
+        found = progress.next_step(self._steps, self._done)
         return self._find(found) if found else None
 
     def missing_for(self, step: Step) -> tuple[Step, ...]:
         """What has to be done before this step opens, in course order."""
-        missing = progress.missing_for(_as_rule(step), self._steps(), self._done())
+        missing = progress.missing_for(_as_rule(step), self._steps, self._done)
         return tuple(self._find(one) for one in missing)
 
+    @cached_property
     def _steps(self) -> list[progress.Step]:
         return [_as_rule(step) for step in self.outline.steps()]
 
+    @cached_property
     def _done(self) -> set[str]:
         return {str(item_id) for item_id in self.done}
 
@@ -54,4 +57,4 @@ def _as_rule(step: Step) -> progress.Step:
 def plan_of(enrolment: Enrolment) -> Plan:
     """Read where a learner stands, in the edition the enrolment is on."""
     done = ItemState.objects.filter(enrolment=enrolment, done_at__isnull=False).values_list("item_id", flat=True)
-    return Plan(outline_of(enrolment.edition), frozenset(done))
+    return Plan(enrolment.outline, frozenset(done))

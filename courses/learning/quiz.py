@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from courses.editions.kept import version_by_id
 from courses.editions.outline import QuizRules
-from courses.editions.versions import version_by_id
 from courses.learning.models import Attempt
 from courses.rules.attempt import AttemptRules, is_late
 

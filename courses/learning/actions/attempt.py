@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from courses.editions.outline import QuizRules, Step, outline_of
-from courses.editions.versions import versions_by_id
+from courses.editions.kept import versions_by_id
+from courses.editions.outline import QuizRules, Step
 from courses.events import AttemptSubmitted
 from courses.learning.actions.progress import lock, record, recount
 from courses.learning.models import Attempt, Enrolment
@@ -75,7 +75,7 @@ def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now
     Raises NotAQuiz, ForeignAttempt, StepLocked or StartRefused; then nothing has changed.
     """
     enrolment = lock(enrolment)
-    step = outline_of(enrolment.edition).step(step_uid)
+    step = enrolment.outline.step(step_uid)
     if step is None or step.rules is None:
         raise NotAQuiz
     twin = Attempt.objects.filter(pk=attempt_id).first()

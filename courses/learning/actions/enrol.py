@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from courses.editions.models import Course, CourseEdition
+from courses.editions.models import Course
 from courses.events import Enrolled
 from courses.learning.actions.progress import lock, recount
 from courses.learning.models import Enrolment
@@ -62,6 +62,6 @@ def follow(*, enrolment: Enrolment, now: datetime) -> Moved:
     before, newest = locked.items_total, locked.course.current_edition_id
     if newest is None or not locked.is_behind:
         return Moved(locked, has_moved=False, steps_before=before, steps_after=before)
-    locked.edition = CourseEdition.objects.defer("structure").get(pk=newest)
+    locked.edition_id = newest
     recount(enrolment=locked, plan=plan_of(locked), now=now)
     return Moved(locked, has_moved=True, steps_before=before, steps_after=locked.items_total)

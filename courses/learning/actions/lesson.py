@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.editions.models import Item
-from courses.editions.outline import Step, outline_of
+from courses.editions.outline import Step
 from courses.learning.actions.progress import lock, record
 from courses.learning.models import Enrolment
 
@@ -19,7 +19,7 @@ class NotALesson(Exception):
 def mark_read(*, enrolment: Enrolment, step_uid: UUID, now: datetime) -> Enrolment:
     """Note that a lesson was read; a second time changes nothing. Raises NotALesson."""
     locked = lock(enrolment)
-    step: Step | None = outline_of(locked.edition).step(step_uid)
+    step: Step | None = locked.outline.step(step_uid)
     if step is None or step.kind != Item.Kind.LESSON:
         raise NotALesson
     record(enrolment=locked, item_id=step.item_id, version_id=step.version_id, is_done=True, now=now)

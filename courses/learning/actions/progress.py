@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from courses.editions.outline import outline_of
 from courses.events import CourseFinished, ItemDone
 from courses.learning.models import Attempt, Enrolment, ItemState
 from courses.learning.plan import Plan
@@ -35,7 +34,7 @@ def record(
     if is_first_time:
         tell(ItemDone(enrolment_id=enrolment.pk, item_id=item_id, at=now))
     done = frozenset(key for key, one in states.items() if one.done_at)
-    recount(enrolment=enrolment, plan=Plan(outline_of(enrolment.edition), done), now=now)
+    recount(enrolment=enrolment, plan=Plan(enrolment.outline, done), now=now)
 
 
 def recount(*, enrolment: Enrolment, plan: Plan, now: datetime) -> None:

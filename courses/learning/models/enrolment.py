@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.editions.kept import outline_by_id
+from courses.editions.outline import Outline
+
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """The words by which enrolments are asked for."""
@@ -21,8 +24,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(finished_at__isnull=False)
 
     def with_course(self) -> "EnrolmentQuerySet":
-        """With the course and the edition; its structure is read once per process, by `outline_of`."""
-        return self.select_related("course", "edition").defer("edition__structure", "edition__change_note")
+        return self.select_related("course")
 
     def latest_first(self) -> "EnrolmentQuerySet":
         return self.order_by("-last_at", "-id")
@@ -79,6 +81,11 @@ class Enrolment(models.Model):
             models.Index(fields=["user", "-last_at"], name="enrolment_by_user"),
             models.Index(fields=["course", "-last_at", "-id"], name="enrolment_by_course"),
         ]
+
+    @property
+    def outline(self) -> Outline:
+        """What the learner's edition holds: no query when this process has read it before."""
+        return outline_by_id(self.edition_id)
 
     @property
     def is_finished(self) -> bool:

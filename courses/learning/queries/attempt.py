@@ -7,8 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from courses.editions.outline import QuizRules, Step, in_language, outline_of
-from courses.editions.versions import version_by_id, versions_by_id
+from courses.editions.kept import version_by_id, versions_by_id
+from courses.editions.outline import QuizRules, Step, in_language
 from courses.learning.models import Attempt, Enrolment, ItemState
 from courses.learning.queries.card import Card, Feedback, Line, feedback_of, fields_of, lines_of, locked_card, open_card
 from courses.learning.quiz import AFTER_POST_TEST, EACH, POST_TEST, PRE_TEST, first_open, limits, rules_of, seed_for
@@ -184,13 +184,13 @@ def _is_explained(attempt: Attempt) -> bool:
 def _has_done_post_test(enrolment: Enrolment) -> bool:
     if enrolment.is_finished:
         return True
-    ids = [step.item_id for step in outline_of(enrolment.edition).steps() if _purpose(step) == POST_TEST]
+    ids = [step.item_id for step in enrolment.outline.steps() if _purpose(step) == POST_TEST]
     return ItemState.objects.filter(enrolment=enrolment, item_id__in=ids, attempts__gt=0).exists()
 
 
 def _before(attempt: Attempt) -> int | None:
     """The score of the test before the course (0 to 10000), where the learner took one."""
-    ids = [step.item_id for step in outline_of(attempt.enrolment.edition).steps() if _purpose(step) == PRE_TEST]
+    ids = [step.item_id for step in attempt.enrolment.outline.steps() if _purpose(step) == PRE_TEST]
     states = ItemState.objects.filter(enrolment=attempt.enrolment, item_id__in=ids, best_bp__isnull=False)
     return states.values_list("best_bp", flat=True).order_by("first_at").first()
 
@@ -214,7 +214,7 @@ def _head(
     return AttemptHead(
         attempt=attempt,
         title=in_language(version_by_id(attempt.version_id).body["words"], language)[0]["title"],
-        course_title=outline_of(attempt.enrolment.edition).title(language),
+        course_title=attempt.enrolment.outline.title(language),
         rules=rules,
         dots=[
             Dot(

@@ -117,7 +117,7 @@ def feedback_of(body: Mapping[str, Any], explanation: Explanation) -> Feedback:
         solution="" if is_right else _solution(explanation),
         explanation=explanation.general,
         sources=body["sources"],
-        points=_("%(earned)s / %(points)s") % {"earned": earned, "points": points},
+        points=f"{earned} / {points}",
     )
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from courses.editions.outline import Outline, Section, Step, in_language, outline_of
-from courses.editions.versions import version_by_id
+from courses.editions.kept import version_by_id
+from courses.editions.outline import Outline, Section, Step, in_language
 from courses.learning.models import Enrolment, ItemState
 from courses.learning.plan import Plan
 from home.templatetags.ui import percent
@@ -81,8 +81,12 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class LessonScreen:
-    """A lesson, in the reader's language or in the one there is. `html` was rendered at publication."""
+    """A lesson, in the reader's language or in the one there is. `html` was rendered at publication.
 
+    `key` names its contents: two lessons with the same key read the same in the same language.
+    """
+
+    key: str
     html: str
     summary: str
     tip: str
@@ -98,7 +102,7 @@ def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None)
     states = list(ItemState.objects.filter(enrolment=enrolment).values_list("item_id", "done_at", "best_bp"))
     best = {item_id: best_bp for item_id, _done_at, best_bp in states}
     done = frozenset(item_id for item_id, done_at, _best_bp in states if done_at)
-    plan = Plan(outline_of(enrolment.edition), done)
+    plan = Plan(enrolment.outline, done)
     words = in_language(plan.outline.words, language)[0]
     url = reverse("learning:course", args=[enrolment.course.slug])
 
@@ -147,6 +151,7 @@ def see_lesson(*, step: Step, language: str, today: date) -> LessonScreen:
     due_on = version.body["review_due_on"]
     review_due_on = date.fromisoformat(due_on) if due_on else None
     return LessonScreen(
+        key=version.display_hash,
         html=version.html[used],
         summary=words["summary"],
         tip=words["tip"],

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from courses.editions.outline import outline_of
+from courses.editions.kept import outlines_by_id
+from courses.editions.outline import Outline
 from courses.learning.models import Enrolment
 from courses.pages.course import CoursePage
 from home.accounts.models import User
@@ -32,9 +33,10 @@ class Dashboard:
 
 
 def see_dashboard(*, user: User, language: str) -> Dashboard:
-    """Three queries: the enrolments, their certificates, and courses not begun yet."""
+    """A fixed number of queries: the enrolments, their certificates, and courses not begun yet."""
     enrolments = Enrolment.objects.of(user).with_course().prefetch_related("certificates").latest_first()
-    cards = [_card(enrolment, language) for enrolment in enrolments]
+    outlines = outlines_by_id({enrolment.edition_id for enrolment in enrolments})
+    cards = [_card(enrolment, outlines[enrolment.edition_id], language) for enrolment in enrolments]
     suggestions = (
         CoursePage.objects.live()
         .filter(locale__language_code=language)
@@ -49,8 +51,7 @@ def see_dashboard(*, user: User, language: str) -> Dashboard:
     )
 
 
-def _card(enrolment: Enrolment, language: str) -> Card:
-    outline = outline_of(enrolment.edition)
+def _card(enrolment: Enrolment, outline: Outline, language: str) -> Card:
     step = next((step for step in outline.steps() if step.item_id == enrolment.next_item_id), None)
     return Card(
         enrolment=enrolment,
