@@ -45,7 +45,7 @@ def write_pdf(certificate: Certificate, language: str) -> bytes:
             format="pdf",
             pdf_standards=["ua-1"],
             sys_inputs={"certificate": json.dumps(describe(certificate, language))},
-            timestamp=certificate.issued_at,
+            timestamp=certificate.issued_at.replace(microsecond=0),  # PDF dates count in seconds
         )
     except typst.TypstError as error:
         raise PaperFault(f"{certificate.code}: {error}") from error
