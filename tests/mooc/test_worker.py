@@ -6,9 +6,12 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -115,28 +118,33 @@ def test_the_worker_goes_on_when_the_database_comes_back(worker, monkeypatch):
     assert pauses == [1.0, 2.0, 0.0]
 
 
+@contextmanager
+def database_of_its_own(folder: Path):
+    """A copy of the test database for another process: its settings, and how to reach it from here."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        file = folder / "officine.sqlite3"
+        with closing(sqlite3.connect(file)) as copy:
+            connection.connection.backup(copy)
+        with closing(sqlite3.connect(file, timeout=20, isolation_level=None)) as reached:
+            yield {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "mooc.settings.demo"}, reached
+    else:
+        url = urlsplit(os.environ["TEST_DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+        with psycopg.connect(url, autocommit=True) as reached:
+            yield {"TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mooc.settings.test"}, reached
+
+
 @pytest.fixture
 def process(tmp_path, transactional_db):
-    """A worker in a process of its own, on a copy of the database."""
-    if connection.vendor != "sqlite":
-        pytest.skip("one worker process on SQLite is enough")
-    database = tmp_path / "officine.sqlite3"
-    with sqlite3.connect(database) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "mooc.settings.demo"}
-    child = subprocess.Popen(
-        [sys.executable, "manage.py", "worker"],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    yield child, database
-    child.kill()
-    child.wait()
-
-
-def beats(database):
-    with sqlite3.connect(database, timeout=20) as rows:
-        return [seen for (seen,) in rows.execute("SELECT seen_at FROM home_heartbeat")]
+    """A worker in a process of its own, and a connection to its database."""
+    with database_of_its_own(tmp_path) as (environment, reached):
+        child = subprocess.Popen(
+            [sys.executable, "manage.py", "worker"],
+            cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        yield child, reached
+        child.kill()
+        child.wait()
 
 
 def wait_until(condition, seconds):
@@ -148,16 +156,19 @@ def wait_until(condition, seconds):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_the_worker_within_two_seconds_even_while_the_database_is_locked(process, number):
-    child, database = process
-    wait_until(lambda: beats(database), 30)
-    lock = sqlite3.connect(database, isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
-    time.sleep(5.5)  # until it waits for the lock to give a heartbeat
+    child, reached = process
+    wait_until(lambda: list(reached.execute("SELECT seen_at FROM home_heartbeat")), 30)
+    if connection.vendor == "sqlite":
+        reached.execute("BEGIN IMMEDIATE")
+    else:
+        reached.execute("BEGIN")
+        reached.execute("LOCK TABLE home_heartbeat")
+    time.sleep(module.PULSE + 0.5)  # until it waits for the lock to give a heartbeat
     child.send_signal(number)
     started = time.monotonic()
     assert child.wait(timeout=5) == 0
     assert time.monotonic() - started < 2
-    lock.execute("ROLLBACK")
+    reached.execute("ROLLBACK")
     said = child.stdout.read()
     assert "worker: stopped" in said
     assert "Traceback" not in said
