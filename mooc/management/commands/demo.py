@@ -1,5 +1,6 @@
 """Builds the demonstration site: people, pages, reviews, a learner's past. Safe to repeat: what is there stays."""
 
+import logging
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             )
         if not Workflow.objects.filter(name=WORKFLOW, active=True).exists():
             raise CommandError("The review is not set up yet; run “manage.py set_up” first.")
+        if options["verbosity"] < 2:
+            logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line per page would hide the progress
         try:
             is_new = build(content, password=password, now=timezone.now(), say=self.stdout.write)
         except NotBuilt as refusal:
