@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from home.accounts import actions
 from home.accounts.access import person_of
 from home.accounts.forms import EraseForm, ProfileForm
+from home.accounts.models import ProfessionalIdentity
 
 
 @never_cache
@@ -43,6 +44,7 @@ def _security_of(request: HttpRequest) -> dict[str, Any]:
         "passkey_count": types.count(Authenticator.Type.WEBAUTHN),
         "has_totp": Authenticator.Type.TOTP in types,
         "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in types,
+        "identity": ProfessionalIdentity.objects.filter(user=request.user).first(),
         "providers": get_social_adapter().list_providers(request),
     }
 

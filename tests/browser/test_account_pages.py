@@ -73,3 +73,7 @@ def test_signing_up_and_changing_details_work_without_javascript(visit: Callable
     page.locator("main input[name=last_name]").fill("Roy-Lacombe")
     page.locator("main form:has(input[name=last_name]) button[type=submit]").click()
     expect(page.locator(".account-name").first).to_have_text("Sacha Roy-Lacombe")
+    page.locator("details.account summary").click()
+    page.locator("details.account form button").click()
+    page.wait_for_url(re.compile("/account/login/"))
+    expect(page.locator("details.account")).to_have_count(0)

@@ -141,6 +141,7 @@ def test_a_pharmacist_comes_in_and_comes_back(visitor: Visitor, provider: Provid
     assert not nora.has_usable_password()
     identity = ProfessionalIdentity.objects.get(user=nora)
     assert (identity.provider, identity.rpps, identity.profession_code) == ("Pro Santé Connect", "10101010101", "21")
+    assert "10101010101" in visitor.get("/fr/account/").content.decode()
 
     provider.will_say({**NORA, "email": "nora.petit@example.net", "SubjectRefPro": {}})
     other = Visitor()
@@ -159,8 +160,10 @@ def test_one_goes_on_where_one_wanted_to_and_nowhere_else(visitor: Visitor, prov
 def test_the_owner_of_an_account_adds_the_provider_and_logs_in_with_it(visitor: Visitor, provider: Provider) -> None:
     lea = create_person(email="lea@example.org", password=PASSWORD, first_name="Léa", last_name="Martin")
     visitor.log_in(lea.email)
+    answer = visitor.get(way_back(visitor, "/fr/account/oidc/login/?process=connect"))
+    assert answer.url == reverse("account_reauthenticate"), "an open session is not enough"
+    assert not SocialAccount.objects.exists()
     visitor.confirm()
-    visitor.get(way_back(visitor, "/fr/account/oidc/login/?process=connect"))
     assert ProfessionalIdentity.objects.get(user=lea).rpps == "10101010101"
     other = Visitor()
     come_in(other)
