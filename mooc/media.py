@@ -1,16 +1,22 @@
-"""Images kept on this machine, served by the site itself; with S3 they come from there."""
+"""Pictures, wherever they are kept, under an address of this site: a folder and a bucket look the same from outside.
 
-from pathlib import Path
+Documents are not served here: Wagtail checks each of them by itself.
+"""
 
-from django.conf import settings
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
 from django.utils.cache import patch_cache_control
-from django.views.static import serve
+from django.views.decorators.http import require_safe
+
+KEEP = 30 * 24 * 3600  # seconds: a picture that changes gets another name
 
 
-def image(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
-    """Send one picture. Its name changes with its contents, so browsers may keep it for a month."""
-    response = serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / folder))
-    patch_cache_control(response, public=True, max_age=30 * 24 * 3600)
+@require_safe
+def image(request: HttpRequest, folder: str, name: str) -> FileResponse:
+    """Send one picture."""
+    try:
+        response = FileResponse(default_storage.open(f"{folder}/{name}"))
+    except FileNotFoundError:
+        raise Http404 from None
+    patch_cache_control(response, public=True, immutable=True, max_age=KEEP)
     return response

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.accounts.oidc.views import callback as oidc_callback
 from home.search import search
+from home.site import serve_page
 from mooc import discovery, health, media
 
 urlpatterns = [
@@ -21,7 +22,7 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    re_path(r"^media/(?P<folder>images|original_images)/(?P<name>[^/]+)$", media.image),
+    re_path(r"^media/(?P<folder>images|original_images)/(?P<name>[\w+-][\w.+-]*)$", media.image),
     path("account/oidc/callback/", oidc_callback, name="openid_connect_callback"),
 ]
 
@@ -31,5 +32,6 @@ urlpatterns += i18n_patterns(
     path("search/", search, name="search"),
     path("learn/", include("courses.learning.urls")),
     path("", include("courses.credentials.urls")),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from mooc.settings.env import BASE_DIR, DATA_DIR, SITE_URL, env
+from mooc.settings.env import BASE_DIR, DATA_DIR, SITE_URL, env, origin
 from mooc.settings.oidc import oidc_apps
 
 # --- What is installed -------------------------------------------------------------------
@@ -214,7 +214,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        # Browsers also look at where a form's answer redirects to: the provider that people log in with.
+        "form-action": ["'self'", *map(origin, filter(None, (env.oidc_server_url, env.oidc_authorization_url)))],
         "frame-ancestors": ["'none'"],
     },
 }

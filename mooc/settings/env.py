@@ -77,6 +77,12 @@ def site_address(value: str) -> str:
     return address(value)
 
 
+def origin(value: str) -> str:
+    """Return the scheme, host and port of an address."""
+    parts = urlsplit(value)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def database(value: str) -> dict[str, Any]:
     """Return Django's settings for a database; connections stay open for a minute and are checked before use."""
     scheme = value.partition(":")[0]

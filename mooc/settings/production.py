@@ -43,6 +43,8 @@ if env.s3_bucket:
             "access_key": env.s3_access_key_id or None,
             "secret_key": env.s3_secret_access_key or None,
             "file_overwrite": False,
+            # Pictures keep an address of this site (mooc/media.py): the bucket stays private, lessons keep their links.
+            "custom_domain": f"{urlsplit(SITE_URL).netloc}/media",
         },
     }
 

@@ -87,7 +87,7 @@ def test_uploaded_files_go_to_the_bucket_of_s3_bucket(production: Production, mo
             S3_SECRET_ACCESS_KEY="counterpart",
         )
         assert done.returncode == 0, done.stderr
-        assert done.stdout.startswith(f"images/leaf.svg b'<svg/>' {address}/officine-media/images/leaf.svg")
+        assert done.stdout.startswith("images/leaf.svg b'<svg/>' https://officine.example/media/images/leaf.svg")
         assert [kept.key for kept in bucket.objects.all()] == ["images/leaf.svg"]
     finally:
         server.stop()
