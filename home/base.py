@@ -37,6 +37,7 @@ class BasePage(Page):
         index.SearchField("summary"),
         index.SearchField("stems"),
     ]
+    served_with: ClassVar[tuple[str, ...]] = ("locale",)  # what is read together with a page that is served
     is_found_by_search: ClassVar[bool] = False  # lessons and quizzes are not: learners read them in their course
 
     class Meta:

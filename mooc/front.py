@@ -1,8 +1,10 @@
 """What the home page shows of the two rooms: some courses, and the campaigns that matter now."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from campaigns.models import CampaignPage
 from campaigns.pages.shown import ShownCampaign, show
@@ -13,14 +15,21 @@ COURSES = 3
 CAMPAIGNS = 4
 
 
-def featured_courses(language: str) -> list[CoursePage]:
-    """The first courses of the catalogue, in the editors' order."""
-    courses = CoursePage.objects.live().public().filter(locale__language_code=language)
-    return list(courses.select_related("topic").defer_streamfields().order_by("path")[:COURSES])
+@dataclass(frozen=True)
+class Rooms:
+    """The first courses of the catalogue, and the campaigns that end soon, run or come next."""
+
+    courses: list[CoursePage]
+    campaigns: list[ShownCampaign]
 
 
-def current_campaigns(language: str, now: datetime, request: HttpRequest) -> list[ShownCampaign]:
-    """The campaigns that end soon, run, or come next; never one that is over."""
-    campaigns = CampaignPage.objects.live().public().filter(locale__language_code=language)
+def look_into_rooms(language: str, now: datetime, request: HttpRequest) -> Rooms:
+    """Choose what the home page of a language shows: three queries, however much there is."""
+    private = Page.objects.all().private_q()
+    courses = CoursePage.objects.live().exclude(private).filter(locale__language_code=language)
+    campaigns = CampaignPage.objects.live().exclude(private).filter(locale__language_code=language)
     shown = show(campaigns.select_related("topic").defer_streamfields(), now, request)
-    return [campaign for campaign in shown if campaign.phase is not Phase.CLOSED][:CAMPAIGNS]
+    return Rooms(
+        courses=list(courses.select_related("topic").defer_streamfields().order_by("path")[:COURSES]),
+        campaigns=[campaign for campaign in shown if campaign.phase is not Phase.CLOSED][:CAMPAIGNS],
+    )

@@ -79,6 +79,7 @@ class CampaignPage(IndependentPage, SourcedPage):
 
     objects = PageManager.from_queryset(CampaignQuerySet)()
     is_found_by_search = True
+    served_with = ("locale", "topic")
 
     template = "campaigns/campaign_page.html"
     parent_page_types: ClassVar[list[str]] = ["campaigns.CampaignIndexPage"]
@@ -233,14 +234,20 @@ class CampaignPage(IndependentPage, SourcedPage):
         written_at, published_at = self.latest_revision_created_at, self.last_published_at
         if written_at and (published_at is None or written_at > published_at):
             self.title = self.summary = ""
-        context = {"page": self, "campaigns_url": self.get_parent().get_url(request)}
+        context = {"page": self, "campaigns_url": self.get_parent().url}
         return TemplateResponse(request, "campaigns/campaign_over.html", context, status=410)
 
     def _course(self) -> Page | None:
-        if self.linked_course is None:
+        """The linked course in the language of the page, else as it was linked; None unless it is live."""
+        if self.linked_course_id is None:
             return None
-        course: Page = self.linked_course.localized.specific
-        return course if course.live else None
+        key = Page.objects.filter(pk=self.linked_course_id).values("translation_key")
+        versions = Page.objects.live().filter(translation_key__in=key)
+        found = sorted(versions, key=lambda page: page.locale_id != self.locale_id)
+        if not found or not issubclass(found[0].specific_class, BasePage):
+            return None
+        model = found[0].specific_class
+        return model.objects.select_related(*model.served_with).get(pk=found[0].pk)
 
     def _follow_window(self) -> None:
         """Wagtail's own schedule follows the window, so that there is one truth."""

@@ -44,5 +44,5 @@ def show(campaigns: Iterable[CampaignPage], now: datetime, request: HttpRequest)
         keep_no_longer_than(request, seconds_fresh(window, now))
         phase = page.phase_at(now)
         if phase in ORDER:
-            shown.append(ShownCampaign(page, window, page.get_url(request), phase, page.sentence_at(now)))
+            shown.append(ShownCampaign(page, window, page.url, phase, page.sentence_at(now)))
     return sorted(shown)

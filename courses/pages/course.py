@@ -1,6 +1,6 @@
 """The course sheet: what a pharmacist can know before enrolling (facts R21, R22 and R34)."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -55,6 +55,7 @@ class CoursePage(IndependentPage, BasePage):
 
     objects = PageManager.from_queryset(CourseQuerySet)()
     is_found_by_search = True
+    served_with = ("locale", "topic")
 
     template = "courses/course_page.html"
     admin_default_ordering = "ord"
@@ -80,8 +81,3 @@ class CoursePage(IndependentPage, BasePage):
 
     class Meta:
         verbose_name = _("course")
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["modules"] = list(self.get_children().live().specific())
-        return context

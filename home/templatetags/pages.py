@@ -1,4 +1,4 @@
-"""Template words about pages: the way that leads to them, and when they were last reviewed."""
+"""Template words about pages: the way that leads to them, and whether their review is overdue."""
 
 from typing import Any
 
@@ -9,17 +9,19 @@ from wagtail.models import Page
 
 register = template.Library()
 
+HOME_DEPTH = 2  # below Wagtail's root
 
-@register.simple_tag(takes_context=True)
-def trail(context: template.Context, page: Page) -> list[dict[str, str]]:
+
+@register.simple_tag
+def trail(page: Page) -> list[dict[str, str]]:
     """The pages above this one, home first, then itself: what the breadcrumbs show. No query on a served page."""
-    request = context.get("request")
     above: list[Page] = []
-    parent = page.get_parent() if page.path else None
-    while parent is not None and parent.depth >= 2:
-        above.insert(0, parent)
-        parent = parent.get_parent()
-    items = [{"title": one.title if one.depth > 2 else gettext("Home"), "url": one.get_url(request)} for one in above]
+    current = page
+    while current.depth and current.depth > HOME_DEPTH:
+        current = current.get_parent()
+        above.insert(0, current)
+    names = [gettext("Home") if one.depth == HOME_DEPTH else one.title for one in above]
+    items = [{"title": name, "url": one.url} for name, one in zip(names, above, strict=True)]
     return [*items, {"title": page.title, "url": ""}]
 
 

@@ -194,7 +194,7 @@ def _find_language_links(request: Any, page: Any) -> list[LanguageLink]:
         urls = {code: None for code, _name in settings.LANGUAGES}
         if page.pk:
             for translation in page.get_translations().live().select_related("locale"):
-                urls[translation.locale.language_code] = translation.get_url(request)
+                urls[translation.locale.language_code] = translation.url
         urls[current] = request.get_full_path()
     else:
         path = request.get_full_path()
