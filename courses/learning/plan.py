@@ -7,6 +7,8 @@ from courses.editions.outline import Outline, Step
 from courses.learning.models import Enrolment, ItemState
 from courses.rules import progress
 
+PRE_TEST = "pre_test"
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -27,8 +29,14 @@ class Plan:
         return step.item_id in self.done
 
     def next_step(self) -> Step | None:
-        """The first open required step not done, else the first optional one, else None."""
-        found = progress.next_step(self._steps, self._done)
+        """The first open required step not done, else the first optional one, else None.
+
+        An optional test before the course is proposed as long as nothing has been done, and never afterwards.
+        """
+        if not self.done and self._steps and self._steps[0].kind == PRE_TEST:
+            return self._find(self._steps[0])
+        steps = [step for step in self._steps if step.required or step.kind != PRE_TEST]
+        found = progress.next_step(steps, self._done)
         return self._find(found) if found else None
 
     def missing_for(self, step: Step) -> tuple[Step, ...]:

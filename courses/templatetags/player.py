@@ -19,7 +19,9 @@ _kept: OrderedDict[Hashable, SafeString] = OrderedDict()
 @register.simple_tag
 def outline_section(section: SectionRow) -> SafeString:
     """A section of an outline. Learners who stand at the same place in it share one rendering."""
-    return _once((section, get_language()), lambda: render_to_string("components/outline_module.html", {"module": section}))
+    return _once(
+        (section, get_language()), lambda: render_to_string("components/outline_module.html", {"module": section})
+    )
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from courses.editions.outline import Step, outline_of
-from courses.learning.actions.attempt import answer, start_attempt
+from courses.learning.actions.attempt import answer, start_attempt, submit
 from courses.learning.actions.enrol import enrol
 from courses.learning.actions.lesson import mark_read
 from courses.models import Attempt, Course, Enrolment, ItemVersion
@@ -62,11 +62,13 @@ def answered(attempt: Attempt, *positions: int, now: datetime = NOW) -> Attempt:
 
 
 def finish(enrolment: Enrolment, course: Course) -> Enrolment:
-    """Read every lesson and pass every quiz of the newest edition."""
+    """Read every required lesson and pass every required quiz of the newest edition."""
     for step in steps_of(course):
+        if not step.is_required:
+            continue
         if step.rules is None:
             mark_read(enrolment=enrolment, step_uid=step.uid, now=NOW)
         else:
-            answered(started(enrolment, step))
+            submit(attempt=answered(started(enrolment, step)), now=NOW)
     enrolment.refresh_from_db()
     return enrolment

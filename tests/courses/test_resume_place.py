@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from courses.learning.actions.attempt import submit
 from courses.learning.actions.lesson import mark_read
-from courses.models import Attempt, Enrolment
+from courses.models import Attempt, Enrolment, QuizPage
 from home.accounts.models import User
 from tests.courses.factories import make_course, make_course_with_tests, translate
 from tests.courses.learners import NOW, answered, enrolled, finish, started, steps_of
+from tests.courses.writing import publish_page
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,25 @@ def test_resuming_leads_to_the_first_step_not_done_and_to_the_first_open_questio
     assert place(computer, course.slug) == reverse("learning:question", args=[attempt.pk, 2])
     answered(attempt, 2)
     assert place(phone, course.slug) == reverse("learning:step", args=[course.slug, second_lesson.uid])
+
+
+def test_an_optional_test_before_the_course_is_proposed_first_and_never_later(
+    learner: User, as_person: Callable[[User], Client]
+) -> None:
+    course = make_course_with_tests()
+    page = QuizPage.objects.get(purpose="pre_test")
+    page.is_required = False
+    publish_page(page)
+    enrolment = enrolled(learner, course)
+    before, lesson, quiz, _after = steps_of(course)
+    browser = as_person(learner)
+    assert place(browser, course.slug) == reverse("learning:step", args=[course.slug, before.uid])
+    screen = browser.get(reverse("learning:course", args=[course.slug])).context["screen"]
+    assert [section.state for section in screen.sections] == ["current", "todo", "locked"]
+    mark_read(enrolment=enrolment, step_uid=lesson.uid, now=NOW)
+    assert place(browser, course.slug) == reverse("learning:step", args=[course.slug, quiz.uid])
+    finish(enrolment, course)
+    assert place(browser, course.slug) == reverse("learning:course", args=[course.slug])
 
 
 def test_an_attempt_with_every_answer_resumes_where_it_is_handed_in(

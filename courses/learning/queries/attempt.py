@@ -1,7 +1,7 @@
 """A quiz as one learner sees it: its rules, the question at hand, what came out of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -154,7 +154,10 @@ def see_results(*, attempt: Attempt, language: str) -> ResultScreen:
         if is_explained:
             explanation = question.explain(body, language, stored)
             stem = body["words"][explanation.language]["stem"]
-            reviews.append(Review(position, stem, lines_of(body, explanation), feedback_of(body, explanation)))
+            lines, feedback = lines_of(body, explanation), feedback_of(body, explanation)
+            if feedback.text in [line.feedback for line in lines]:
+                feedback = replace(feedback, text="")
+            reviews.append(Review(position, stem, lines, feedback))
     before_bp = _before(attempt) if head.rules.purpose == POST_TEST else None
     return ResultScreen(
         head=head,

@@ -187,7 +187,7 @@ def _section(section: Section, language: str, number: int, steps: tuple[StepRow,
     words = in_language(section.words, language)[0]
     done = sum(step.state == "done" for step in steps)
     is_current = any(step.is_here or step.state == "current" for step in steps)
-    if all(step.state == "done" for step in steps if step.is_required):
+    if all(step.state == "done" for step in [step for step in steps if step.is_required] or steps):
         state = "done"
     elif all(step.state == "locked" for step in steps):
         state = "locked"
