@@ -14,14 +14,23 @@ from home.editorial.set_up import grant_below
 
 @receiver(pre_save, sender=Revision, dispatch_uid="keep_reviewed_content")
 def keep_reviewed_content(instance: Revision, **kwargs: Any) -> None:
-    """Refuse that autosave writes another text over a revision that was given to reviewers."""
+    """Watch autosave, which writes over the revision it made: an approval is for the text that was read.
+
+    While a review is in progress the approvals of this revision are void when its text changes.
+    Text that is live, or that a finished review approved, is not written over at all.
+
+    :raises PermissionDenied: which Wagtail turns into a message for the editor.
+    """
     if instance.pk is None or kwargs.get("update_fields"):
         return
-    if not TaskState.objects.filter(revision_id=instance.pk).exists():
-        return
     before = Revision.objects.filter(pk=instance.pk).values_list("content", flat=True).first()
-    if before is not None and content_hash(before) != content_hash(instance.content):
-        raise PermissionDenied(_("This version is under review. Reload the page to work on a new version."))
+    if before is None or content_hash(before) == content_hash(instance.content):
+        return
+    states = TaskState.objects.filter(revision_id=instance.pk)
+    is_live = getattr(instance.base_content_object, "live_revision_id", None) == instance.pk
+    if is_live or states.filter(workflow_state__status=WorkflowState.STATUS_APPROVED).exists():
+        raise PermissionDenied(_("This version has been reviewed. Reload the page to work on a new version."))
+    states.filter(status=TaskState.STATUS_APPROVED).update(status=TaskState.STATUS_CANCELLED)
 
 
 @receiver(post_save, sender=Revision, dispatch_uid="follow_revision")

@@ -177,14 +177,31 @@ def test_approving_twice_counts_once(page, editor, pharmacist):
     assert ReviewRecord.objects.count() == 1
 
 
-def test_a_text_that_autosave_overwrote_under_review_is_refused(page, editor, pharmacist):
+def overwrite(page, title):
+    """Write over the newest revision, as autosave does in a tab that is still open."""
+    revision = ContentPage.objects.get(pk=page.pk).latest_revision
+    revision.content = {**revision.content, "title": title}
+    revision.save()
+
+
+def test_text_that_changes_after_an_approval_is_read_again(page, editor, pharmacist, medical):
     Desk.of(editor).submit(page)
-    revision = page.revisions.order_by("-pk").first()
-    revision.content = {**revision.content, "title": "En douce"}
+    Desk.of(pharmacist).decide(page, "approve")
+    overwrite(page, "En douce")
+    Desk.of(medical).decide(page, "approve")
+    assert not is_live(page)
+    assert step(page) == PHARMACIST
+    Desk.of(pharmacist).decide(page, "approve")
+    assert is_live(page)
+
+
+def test_a_reviewed_text_is_not_written_over(page, editor, pharmacist, medical):
+    Desk.of(editor).submit(page)
+    Desk.of(pharmacist).decide(page, "approve")
+    Desk.of(medical).decide(page, "approve")
     with pytest.raises(PermissionDenied):
-        revision.save()
-    revision.refresh_from_db()
-    assert revision.content["title"] == "À propos"
+        overwrite(page, "En douce")
+    assert body(page) == "À propos"
 
 
 @pytest.fixture
