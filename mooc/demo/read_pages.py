@@ -111,19 +111,14 @@ def read_site(mark: Mark) -> Site:
         origin["reviewers_required"].expect("[pharmacist, medical_doctor]")
     certificate = record["certificate"].record("title required_fields wording")
     certificate["required_fields"].names()
+    for mark in (record["disclaimer"], record["page_disclaimer"], certificate["title"], certificate["wording"]):
+        mark.words()
+    record["content_version"].text()
     _check_settings(record["confidence_scheme"], record["spaced_repetition"], record["questions"])
     campaigns = record["campaigns"].record("timezone workflow")
     campaigns["workflow"].names()
-    return Site(
-        title=record["title"].words(),
-        disclaimer=record["disclaimer"].words(),
-        page_disclaimer=record["page_disclaimer"].words(),
-        content_version=record["content_version"].text(),
-        review_due=origin["review_due"].day(),
-        certificate_title=certificate["title"].words(),
-        certificate_wording=certificate["wording"].words(),
-        timezone=campaigns["timezone"].one_of("Europe/Paris"),
-    )
+    campaigns["timezone"].one_of("Europe/Paris")
+    return Site(title=record["title"].words(255), review_due=origin["review_due"].day())
 
 
 def _check_settings(confidence: Mark, repetition: Mark, questions: Mark) -> None:

@@ -308,20 +308,13 @@ class PageText:
 @dataclass(frozen=True)
 class Site:
     title: Words
-    disclaimer: Words
-    page_disclaimer: Words
-    content_version: str
     review_due: date
-    certificate_title: Words
-    certificate_wording: Words
-    timezone: str
 
 
 @dataclass(frozen=True)
 class Content:
-    """All of it. `digest` changes when any byte of any file does."""
+    """All of it."""
 
-    digest: str
     site: Site
     topics: Mapping[str, Words]
     pages: Mapping[str, PageText]
