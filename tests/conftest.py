@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db.models.sql.compiler import SQLCompiler
 from django.template.engine import Engine
 from django.test import Client
+from django.utils import timezone, translation
 
 from tests import databases
 from tests.people import *  # noqa: F403  the cast is known to every test
@@ -183,9 +184,11 @@ def no_network() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    """Start every test with an empty cache: rate limits and page fragments belong to one test."""
+def fresh_process() -> None:
+    """Start every test as a new process would: with an empty cache, in the site's language and time zone."""
     cache.clear()
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture
