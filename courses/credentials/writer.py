@@ -41,7 +41,8 @@ def qr_code(text: str) -> str:
 def write_pdf(certificate: Certificate, language: str) -> bytes:
     """Return the certificate as a PDF/UA-1 file in that language, or in the main one. Raises PaperFault."""
     try:
-        pdf = _compiler().compile(
+        # One compiler per paper: a shared one refuses a second thread.
+        pdf = typst.Compiler(PAPER / "certificate.typ", root=PAPER, font_paths=_fonts()).compile(
             format="pdf",
             pdf_standards=["ua-1"],
             sys_inputs={"certificate": json.dumps(describe(certificate, language))},
@@ -82,7 +83,6 @@ def _drawing(name: str) -> str:
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """One compiler for the process. Our typeface comes first; names in other scripts take what the system has."""
-    fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[PAPER / "fonts"])
-    return typst.Compiler(PAPER / "certificate.typ", root=PAPER, font_paths=fonts)
+def _fonts() -> typst.Fonts:
+    """Our typeface; names in other scripts take what typst and the system have. Read once per process."""
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[PAPER / "fonts"])

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -252,6 +253,21 @@ def test_a_demonstration_says_so_and_an_ordinary_course_does_not(learner: User) 
     ordinary = make_certificate(learner, is_demonstration=False)
     assert ordinary.context["en"]["notice"] == []
     assert len(read_pdf(writer.write_pdf(ordinary, "en"))[0].pages) == 1
+
+
+def test_papers_written_at_the_same_time_do_not_mix(certificate: Certificate) -> None:
+    """Each thread of the server writes its own."""
+
+    def title(name: str) -> str:
+        words = {language: text | {"name": name} for language, text in certificate.context.items()}
+        paper = Certificate(code=certificate.code, context=words, issued_at=NOW)
+        pdf, _metadata = read_pdf(writer.write_pdf(paper, "fr"))
+        return str(pdf.docinfo["/Title"])
+
+    names = [f"Personne {number}" for number in range(12)]
+    with ThreadPoolExecutor(6) as threads:
+        titles = list(threads.map(title, names))
+    assert all(found.endswith(name) for found, name in zip(titles, names, strict=True))
 
 
 def test_long_objectives_go_on_to_a_second_page(certificate: Certificate) -> None:
