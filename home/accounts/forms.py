@@ -8,6 +8,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.forms import SignupForm as AllauthOutsideSignUpForm
 from django import forms
 from django.core.validators import RegexValidator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from home.accounts.models import User
@@ -40,6 +42,15 @@ class SignUpForm(NamesForm, AllauthSignUpForm):
         self.fields["password1"].help_text = _(
             "At least 12 characters. A few words that only you would put together do well."
         )
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Save; somebody who clicked twice at the same moment is told by e-mail that the account is there."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
 
 
 class OutsideSignUpForm(NamesForm, AllauthOutsideSignUpForm):

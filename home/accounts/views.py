@@ -39,12 +39,13 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 def _security_of(request: HttpRequest) -> dict[str, Any]:
-    types = list(Authenticator.objects.filter(user=request.user).order_by("pk").values_list("type", flat=True))
+    user = person_of(request)
+    types = list(Authenticator.objects.filter(user=user).order_by("pk").values_list("type", flat=True))
     return {
         "passkey_count": types.count(Authenticator.Type.WEBAUTHN),
         "has_totp": Authenticator.Type.TOTP in types,
         "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in types,
-        "identity": ProfessionalIdentity.objects.filter(user=request.user).first(),
+        "identity": ProfessionalIdentity.objects.filter(user=user).first(),
         "providers": get_social_adapter().list_providers(request),
     }
 

@@ -92,6 +92,17 @@ def test_a_sign_up_with_a_fault_says_so_and_makes_nothing(visitor: Visitor, faul
     assert not mail.outbox
 
 
+def test_two_sign_ups_at_the_same_moment_make_one_account(
+    visitor: Visitor, lea: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = "allauth.account.internal.flows.manage_email.assess_unique_email"
+    monkeypatch.setattr(module, lambda email, user=None: True)  # neither has seen the other yet
+    answer = visitor.sign_up("lea@example.org")
+    assert answer.url == reverse("account_email_verification_sent")
+    assert User.objects.filter(email="lea@example.org").count() == 1
+    assert not visitor.is_logged_in()
+
+
 def test_the_code_can_be_asked_for_from_another_device(visitor: Visitor) -> None:
     visitor.sign_up("nora@example.org")
     Throttle.objects.all().delete()
