@@ -33,9 +33,10 @@ class CatalogueIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        topics = Topic.objects.filter(pk__in=self.courses().order_by().values("topic")).order_by("slug")
+        courses = self.courses()
+        topics = Topic.objects.filter(pk__in=courses.order_by().values("topic")).order_by("slug")
         form = CatalogueFilters(request.GET, topics=list(topics))
-        found = form.narrow(self.courses()).select_related("topic").defer_streamfields()
+        found = form.narrow(courses).select_related("topic").defer_streamfields()
         chosen = {name: value for name, value in form.cleaned_data.items() if value}
         context["form"] = form
         context["courses"] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
