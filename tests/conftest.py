@@ -16,6 +16,7 @@ from django.template.engine import Engine
 from django.test import Client
 from django.utils import timezone, translation
 
+from courses.editions import kept
 from tests import databases
 from tests.people import *  # noqa: F403  the cast is known to every test
 from tools import messages
@@ -187,6 +188,7 @@ def no_network() -> Iterator[None]:
 def fresh_process() -> None:
     """Start every test as a new process would: with an empty cache, in the site's language and time zone."""
     cache.clear()
+    kept.forget()
     translation.deactivate()
     timezone.deactivate()
 

@@ -65,3 +65,9 @@ def _keep(kept: dict[int, Kept], rows: dict[int, Kept]) -> None:
     if len(kept) + len(rows) > _LIMIT:
         kept.clear()
     kept.update(rows)
+
+
+def forget() -> None:
+    """Forget everything, for tests that put the database back to an earlier state."""
+    _versions.clear()
+    _outlines.clear()
