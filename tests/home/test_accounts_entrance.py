@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -213,6 +214,21 @@ def test_a_deactivated_person_is_out_at_the_next_request(visitor: Visitor, lea: 
     assert not visitor.is_logged_in()
     visitor.log_in("lea@example.org")
     assert not visitor.is_logged_in()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_a_password_is_checked(visitor: Visitor, lea: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+    check = User.check_password
+
+    def watched(self: User, password: str) -> bool:
+        held.append(connection.in_atomic_block)
+        return check(self, password)
+
+    monkeypatch.setattr(User, "check_password", watched)
+    visitor.log_in("lea@example.org")
+    assert visitor.is_logged_in()
+    assert held == [False], "the database is locked by a log-in"
 
 
 # --- Limits ----------------------------------------------------------------------------------

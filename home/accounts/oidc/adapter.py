@@ -7,6 +7,7 @@ from typing import Any
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         received = sociallogin.account.extra_data.get("id_token", {}).get("nonce", "")
         if not expected or not hmac.compare_digest(str(expected), str(received)):
             raise PermissionDenied("The id_token answers another request")
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Any:
+        """Save person, identity and address together: the way back is a GET, which has no transaction around it."""
+        return super().save_user(request, sociallogin, form)
 
     def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Ask nothing more of a new person when the provider gave both names: certificates need them."""
