@@ -16,7 +16,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what listens: reviews follow the text, and a migrated database has its roles."""
-        from home.editorial import listeners  # noqa: F401  connected on import
+        from home.editorial import listeners
 
         post_migrate.connect(set_up_when_migrated, sender=self, dispatch_uid="home_set_up")
 

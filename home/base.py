@@ -22,10 +22,15 @@ class BasePage(Page):
         _("summary"), max_length=400, help_text=_("Two sentences at most: lists and search results show them.")
     )
     is_demonstration = models.BooleanField(
-        _("demonstration content"), default=False, help_text=_("Shows a notice on the page: not validated for real use.")
+        _("demonstration content"),
+        default=False,
+        help_text=_("Shows a notice on the page: not validated for real use."),
     )
     review_due_on = models.DateField(
-        _("review due on"), null=True, blank=True, help_text=_("After this day readers are warned that the page is due for review.")
+        _("review due on"),
+        null=True,
+        blank=True,
+        help_text=_("After this day readers are warned that the page is due for review."),
     )
 
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
@@ -82,7 +87,9 @@ class IndependentPage(models.Model):
 
     authors = StreamField([("author", AuthorBlock())], verbose_name=_("authors and declared interests"))
     funding = models.TextField(
-        _("funding"), max_length=500, help_text=_("Who paid for this content. “No funding” is an answer; silence is not.")
+        _("funding"),
+        max_length=500,
+        help_text=_("Who paid for this content. “No funding” is an answer; silence is not."),
     )
 
     independence_panels: ClassVar[list[Panel]] = [

@@ -27,7 +27,11 @@ def interface_texts(**_options: Any) -> list[checks.CheckMessage]:
     """The interface is French first, and its texts have to be compiled."""
     compiled = Path(settings.LOCALE_PATHS[0]) / "fr" / "LC_MESSAGES" / "django.mo"
     if not compiled.exists():
-        return [checks.Warning("The French texts are not compiled.", hint="python tools/messages.py compile", id="mooc.W001")]
+        return [
+            checks.Warning(
+                "The French texts are not compiled.", hint="python tools/messages.py compile", id="mooc.W001"
+            )
+        ]
     return []
 
 

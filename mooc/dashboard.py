@@ -50,7 +50,8 @@ class SchedulePanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         failed = ScheduledRun.objects.filter(state=ScheduledRun.State.FAILED).order_by("due_at")[:SHOWN]
         coming = planned(timezone.now(), SHOWN)
-        editable = _editable([change.object_id for change in (*failed, *coming)], parent_context["request"].user)
+        changes: list[Any] = [*failed, *coming]
+        editable = _editable([change.object_id for change in changes], parent_context["request"].user)
         return {
             "failed": [_line(change.object_title, change, editable) for change in failed],
             "coming": [_line(change.title, change, editable) for change in coming],
@@ -65,7 +66,7 @@ def _editable(object_ids: list[str], user: Any) -> set[str]:
 def _line(title: str, change: Any, editable: set[str]) -> Line:
     return Line(
         title=title,
-        kind=ScheduledRun.Kind(change.kind).label,
+        kind=str(ScheduledRun.Kind(change.kind).label),
         due_at=change.due_at,
         url=reverse("wagtailadmin_pages:edit", args=[change.object_id]) if change.object_id in editable else None,
         error=getattr(change, "error", ""),

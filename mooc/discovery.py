@@ -46,7 +46,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots need not read: pages for people who are logged in, and searches."""
-    private = ["/admin/", *(f"/{code}/{name}/" for code, _name in settings.LANGUAGES for name in ("account", "learn", "search"))]
+    private = [
+        "/admin/",
+        *(f"/{code}/{name}/" for code, _name in settings.LANGUAGES for name in ("account", "learn", "search")),
+    ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), ""]
     lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -104,7 +104,10 @@ def coming_up(windows: Iterable[tuple[str, str, Window]], now: datetime, limit: 
     """The next openings and closings among campaigns given as title, address and window, soonest first."""
     dates = []
     for title, url, window in windows:
-        dates += [Coming(window.opens_at, gettext("Opens"), title, url), Coming(window.closes_at, gettext("Closes"), title, url)]
+        dates += [
+            Coming(window.opens_at, gettext("Opens"), title, url),
+            Coming(window.closes_at, gettext("Closes"), title, url),
+        ]
     return sorted((date for date in dates if date.at > now), key=lambda date: (date.at, date.title))[:limit]
 
 

@@ -74,10 +74,13 @@ class CampaignPage(IndependentPage, SourcedPage):
         help_text=_("From then on a notice replaces the page. Empty: it stays, marked as closed."),
     )
     date_note = models.TextField(
-        _("note on the dates"), max_length=500, blank=True, help_text=_("Where the dates come from, and how sure they are.")
+        _("note on the dates"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where the dates come from, and how sure they are."),
     )
 
-    objects = PageManager.from_queryset(CampaignQuerySet)()
+    objects = PageManager.from_queryset(CampaignQuerySet)()  # type: ignore[django-manager-missing]
     is_found_by_search = True
     served_with = ("locale", "topic")
 
@@ -89,7 +92,9 @@ class CampaignPage(IndependentPage, SourcedPage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                HelpPanel(content=_("Before it is announced nobody sees the page. The page itself says what phase it is in.")),
+                HelpPanel(
+                    content=_("Before it is announced nobody sees the page. The page itself says what phase it is in.")
+                ),
                 FieldRowPanel(
                     [
                         FieldPanel("announced_at", widget=AdminDateTimeInput),
@@ -265,6 +270,7 @@ class CampaignPage(IndependentPage, SourcedPage):
         return problems
 
     def _wording(self) -> list[tuple[str, str]]:
-        words = [(name, str(getattr(self, name))) for name in ("title", "summary", "audience", "objective", "action_label")]
+        words = [
+            (name, str(getattr(self, name))) for name in ("title", "summary", "audience", "objective", "action_label")
+        ]
         return words + [("key_messages", str(block.value)) for block in self.key_messages]
-

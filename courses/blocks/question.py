@@ -232,7 +232,9 @@ class NumericBlock(QuestionBlock):
 class GapBlock(blocks.StructBlock):
     """A gap of a text, with every form that is accepted."""
 
-    accepted = blocks.ListBlock(blocks.CharBlock(max_length=60, label=_("Accepted")), min_num=1, label=_("Accepted forms"))
+    accepted = blocks.ListBlock(
+        blocks.CharBlock(max_length=60, label=_("Accepted")), min_num=1, label=_("Accepted forms")
+    )
     feedback = blocks.TextBlock(label=_("Feedback"))
 
     class Meta:
@@ -245,7 +247,9 @@ class GapBlock(blocks.StructBlock):
 class ClozeBlock(QuestionBlock):
     """A text with gaps to fill in, marked {{1}}, {{2}}…"""
 
-    text = blocks.TextBlock(label=_("Text with gaps"), help_text=_("Mark the gaps {{1}}, {{2}}… in the order of the list below."))
+    text = blocks.TextBlock(
+        label=_("Text with gaps"), help_text=_("Mark the gaps {{1}}, {{2}}… in the order of the list below.")
+    )
     gaps = blocks.ListBlock(GapBlock(), min_num=1, max_num=8, label=_("Gaps"))
 
     class Meta:

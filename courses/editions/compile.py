@@ -131,7 +131,9 @@ def _course_words(page: CoursePage) -> Json:
     }
 
 
-def _draft_section(section: SectionPages, main: CoursePages, pages: Mapping[str, CoursePages], drafts: list[Draft]) -> Json:
+def _draft_section(
+    section: SectionPages, main: CoursePages, pages: Mapping[str, CoursePages], drafts: list[Draft]
+) -> Json:
     page = section.module or section.steps[0]
     versions = _versions(page.translation_key, pages)
     steps = [_draft_step(step, main.course, pages, drafts) for step in section.steps]
@@ -288,11 +290,15 @@ def _change(current: CourseEdition | None, structure: Json) -> str:
 
     def skeleton(of: Json) -> list[Any]:
         return [
-            (step["uid"], step["required"], grading[step["version"]], [grading[q["version"]] for q in step["questions"]])
+            (
+                step["uid"],
+                step["required"],
+                grading[step["version"]],
+                [grading[q["version"]] for q in step["questions"]],
+            )
             for section in of["sections"]
             for step in section["steps"]
         ]
 
     is_same = skeleton(current.structure) == skeleton(structure)
     return CourseEdition.Change.WORDING if is_same else CourseEdition.Change.CONTENT
-

@@ -7,14 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid5
 
-from wagtail.blocks import StreamValue
-
 from courses.editions.errors import CompileError
 from courses.pages.quiz import QuizPage
 from courses.rules import question as rules
 
 Json = dict[str, Any]
-Block = StreamValue.StreamChild
+Block = Any  # a child of a StreamValue, which has no types, or what stands for one
 
 
 def compile_questions(pages: Mapping[str, QuizPage]) -> Iterator[tuple[UUID, Json]]:
@@ -47,7 +45,7 @@ def preview_question(kind: str, value: Any, language: str) -> Json:
     return _body({language: SimpleNamespace(block_type=kind, value=value)}, language)
 
 
-def _body(versions: Mapping[str, Block | SimpleNamespace], main_language: str) -> Json:
+def _body(versions: Mapping[str, Block], main_language: str) -> Json:
     block = versions[main_language]
     write = _WRITERS[block.block_type]
     grading, words = write({language: version.value for language, version in versions.items()}, main_language)

@@ -53,7 +53,7 @@ class CoursePage(IndependentPage, BasePage):
         help_text=_("Printed on the sheet and on the certificate."),
     )
 
-    objects = PageManager.from_queryset(CourseQuerySet)()
+    objects = PageManager.from_queryset(CourseQuerySet)()  # type: ignore[django-manager-missing]
     is_found_by_search = True
     served_with = ("locale", "topic")
 

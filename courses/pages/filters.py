@@ -21,7 +21,7 @@ class CatalogueFilters(forms.Form):
     )
 
     def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
         field: forms.ChoiceField = self.fields["topic"]  # type: ignore[assignment]
         field.choices = [("", _("Every topic")), *((topic.slug, topic.name) for topic in topics)]
 

@@ -37,7 +37,11 @@ class QuizPage(PlayerPage, BasePage):
         help_text=_("Empty: the pass mark of the course. A test before the course has none."),
     )
     max_attempts = models.PositiveSmallIntegerField(
-        _("attempts"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Empty: as many as needed.")
+        _("attempts"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: as many as needed."),
     )
     cooldown_hours = models.PositiveSmallIntegerField(_("hours between two attempts"), default=0)
     time_limit_minutes = models.PositiveSmallIntegerField(

@@ -15,7 +15,9 @@ class SourceBlock(SnippetChooserBlock):
 
     def get_preview_value(self) -> Any:
         """A source that looks like those of the site, without asking the database."""
-        return self.model_class(title="Décret n° 2023-736 du 8 août 2023", publisher="Légifrance", date_text="2023-08-08")
+        return self.model_class(
+            title="Décret n° 2023-736 du 8 août 2023", publisher="Légifrance", date_text="2023-08-08"
+        )
 
     class Meta:
         icon = "link"
@@ -29,7 +31,9 @@ class AuthorBlock(blocks.StructBlock):
 
     name = blocks.CharBlock(label=_("Name"))
     role = blocks.CharBlock(label=_("Role"))
-    interests = blocks.TextBlock(label=_("Declared interests"), help_text=_("“None declared” is an answer; silence is not."))
+    interests = blocks.TextBlock(
+        label=_("Declared interests"), help_text=_("“None declared” is an answer; silence is not.")
+    )
     declared_on = blocks.DateBlock(label=_("Declared on"))
 
     class Meta:

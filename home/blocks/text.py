@@ -76,4 +76,7 @@ class PromiseBlock(blocks.StructBlock):
         label = _("Promise")
         description = _("What visitors can count on, in a few words and one sentence.")
         template = "components/blocks/promise.html"
-        preview_value = {"title": "Cinq à dix minutes à la fois", "text": "Arrêtez-vous quand un patient entre, reprenez exactement là."}
+        preview_value = {
+            "title": "Cinq à dix minutes à la fois",
+            "text": "Arrêtez-vous quand un patient entre, reprenez exactement là.",
+        }

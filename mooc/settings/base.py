@@ -124,6 +124,8 @@ STATIC_URL = "/static/"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+MAIL_DELIVERY = "django.core.mail.backends.smtp.EmailBackend"  # what mooc.mail.Outbox sends with
+
 # --- Languages and time ------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"

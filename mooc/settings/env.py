@@ -209,7 +209,9 @@ class Environment:
         text, "", "Our secret at the provider. Required with OIDC_SERVER_URL.", "(secret)"
     )
     oidc_name: str = variable(text, "Pro Santé Connect", "What the button calls the provider.", "Pro Santé Connect")
-    oidc_scope: list[str] = variable(words, ("openid", "profile", "email"), "What we ask of the provider.", "openid,scope_all")
+    oidc_scope: list[str] = variable(
+        words, ("openid", "profile", "email"), "What we ask of the provider.", "openid,scope_all"
+    )
     oidc_acr_values: str = variable(text, "", "Level of assurance we ask for.", "eidas1")
     oidc_uid_field: str = variable(text, "sub", "Claim that identifies a person for good.", "SubjectNameID")
     oidc_authorization_url: str = variable(

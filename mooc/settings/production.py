@@ -50,7 +50,6 @@ if env.s3_bucket:
 
 # Sent by the worker, so that nobody waits for the mail server.
 EMAIL_BACKEND = "mooc.mail.Outbox"
-MAIL_DELIVERY = "django.core.mail.backends.smtp.EmailBackend"
 globals().update(env.email_url or {})
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.default_from_email
 

@@ -20,7 +20,9 @@ SHEET = {
 }
 
 
-def test_a_course_goes_from_a_blank_page_to_the_public_through_two_reviews(visit: Callable[..., Page], axe: Axe) -> None:
+def test_a_course_goes_from_a_blank_page_to_the_public_through_two_reviews(
+    visit: Callable[..., Page], axe: Axe
+) -> None:
     editor = Desk(visit(), "editor@example.org")
     pharmacist = Desk(visit(), "pharmacist@example.org")
     physician = Desk(visit(), "medical@example.org")

@@ -26,9 +26,13 @@ DESK = [
 def refusals(page: Page, host: str) -> list[str]:
     """Collect what the policy refuses, and requests that leave the site."""
     found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console", lambda message: found.append(message.text) if "Content Security Policy" in message.text else None
+    )
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("request", lambda request: found.append(request.url) if urlsplit(request.url).netloc not in (host, "") else None)
+    page.on(
+        "request", lambda request: found.append(request.url) if urlsplit(request.url).netloc not in (host, "") else None
+    )
     return found
 
 

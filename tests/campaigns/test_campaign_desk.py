@@ -42,7 +42,9 @@ class Form:
                 [("author", {"name": "A", "role": "B", "interests": "None", "declared_on": "2026-11-01"})]
             ),
         }
-        return self.client.post(self.url, data | nested_form_data(streams) | changes | ({action: "1"} if action else {}))
+        return self.client.post(
+            self.url, data | nested_form_data(streams) | changes | ({action: "1"} if action else {})
+        )
 
     def errors(self, **changes: Any) -> dict[str, list[str]]:
         """What the form says of these values; nothing may have been kept."""
@@ -134,9 +136,7 @@ def test_a_campaign_is_extended_by_moving_its_end(form: Form, client: Client) ->
         assert "Until 28 February 2027" in client.get("/en/campaigns/influenza/").content.decode()
 
 
-@pytest.mark.parametrize(
-    "words", ["Faut-il vacciner?", "« Grippe »: «non", "Attention!", "Un vaccin ; puis deux;"]
-)
+@pytest.mark.parametrize("words", ["Faut-il vacciner?", "« Grippe »: «non", "Attention!", "Un vaccin ; puis deux;"])
 def test_french_sentences_keep_their_spaces(words: str) -> None:
     page = write_draft()
     page.locale = campaign_list("fr").locale
@@ -148,5 +148,7 @@ def test_french_sentences_keep_their_spaces(words: str) -> None:
 def test_what_is_said_with_care_is_accepted() -> None:
     page = write_draft()
     page.locale = campaign_list("fr").locale
-    page.summary = "Pourquoi vacciner ? « Pour les proches », à 8:00 ; voir https://example.org/a?b=1 : c’est expliqué !"
+    page.summary = (
+        "Pourquoi vacciner ? « Pour les proches », à 8:00 ; voir https://example.org/a?b=1 : c’est expliqué !"
+    )
     page.clean()

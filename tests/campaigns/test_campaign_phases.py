@@ -12,7 +12,17 @@ from django.test import Client
 from campaigns.models import CampaignPage
 from home.editorial.schedule import publish_due
 from tests.campaigns.writing import (
-    ANNOUNCED, CLOSES, DAY, LAST_DAYS, OPENS, PARIS, SECOND, WITHDRAWN, front_door, write_campaign, write_draft,
+    ANNOUNCED,
+    CLOSES,
+    DAY,
+    LAST_DAYS,
+    OPENS,
+    PARIS,
+    SECOND,
+    WITHDRAWN,
+    front_door,
+    write_campaign,
+    write_draft,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +60,9 @@ def seconds_kept(response) -> int:
         (WITHDRAWN - SECOND, "Closed since 31 January 2027"),
     ],
 )
-def test_the_page_says_its_phase_to_the_second(client: Client, campaign: CampaignPage, moment: datetime, words: str) -> None:
+def test_the_page_says_its_phase_to_the_second(
+    client: Client, campaign: CampaignPage, moment: datetime, words: str
+) -> None:
     response = shown_at(client, moment)
     assert response.status_code == 200
     assert words in response.content.decode()

@@ -32,7 +32,9 @@ def front_door(language: str = "en") -> HomePage:
     found = HomePage.objects.filter(locale=locale(language)).first()
     if found is not None:
         return found
-    page = HomePage(title="Officine", slug=f"home-{language}", summary="Welcome.", tagline="Learn", locale=locale(language))
+    page = HomePage(
+        title="Officine", slug=f"home-{language}", summary="Welcome.", tagline="Learn", locale=locale(language)
+    )
     if language != "fr":
         page.translation_key = front_door("fr").translation_key
     home: HomePage = Page.get_first_root_node().add_child(instance=page)
@@ -99,8 +101,6 @@ def write_campaign(language: str = "en", **changes: Any) -> CampaignPage:
 
 def write_draft(owner: Any = None, **changes: Any) -> CampaignPage:
     """A campaign that nobody has approved yet."""
-    page: CampaignPage = campaign_list().add_child(
-        instance=CampaignPage(**fields(live=False, owner=owner, **changes))
-    )
+    page: CampaignPage = campaign_list().add_child(instance=CampaignPage(**fields(live=False, owner=owner, **changes)))
     page.save_revision(user=owner)
     return page

@@ -64,7 +64,9 @@ def test_of_several_answers_at_once_one_stays(learner: User, as_person: Callable
     assert attempt.answers[1] is None
 
 
-def test_answers_to_different_questions_at_once_are_all_kept(learner: User, as_person: Callable[[User], Client]) -> None:
+def test_answers_to_different_questions_at_once_are_all_kept(
+    learner: User, as_person: Callable[[User], Client]
+) -> None:
     course = make_course_with_quiz([single(f"q{number}") for number in range(DEVICES)], feedback="submission")
     attempt = started(enrolled(learner, course), steps_of(course)[1])
     ready = Barrier(DEVICES)

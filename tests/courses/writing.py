@@ -67,7 +67,9 @@ def catalogue(language: str = "fr") -> CatalogueIndexPage:
 
 def write_course(slug: str = "vacciner", *, modules: int = 1, language: str = "fr", publish: bool = True) -> CoursePage:
     """A course whose modules each have one lesson and one quiz of two questions."""
-    topic = Topic.objects.get_or_create(slug="vaccination", defaults={"name_fr": "Vaccination", "name_en": "Vaccination"})[0]
+    topic = Topic.objects.get_or_create(
+        slug="vaccination", defaults={"name_fr": "Vaccination", "name_en": "Vaccination"}
+    )[0]
     course: CoursePage = catalogue(language).add_child(
         instance=CoursePage(
             title=f"Cours {slug}", slug=slug, summary="Un cours.", topic=topic, minutes=20 * modules, audience="Tous",

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 def write(title: str, text: str = "Rien.", *, language: str = "fr", **more: object) -> ContentPage:
     """A page that is live and indexed."""
-    page = ContentPage(title=title, summary="Résumé.", body=[("paragraph", f"<p>{text}</p>")], locale=locale(language), **more)
+    page = ContentPage(
+        title=title, summary="Résumé.", body=[("paragraph", f"<p>{text}</p>")], locale=locale(language), **more
+    )
     front_door(language).add_child(instance=page)
     index.insert_or_update_object(page)
     return page
@@ -72,7 +74,8 @@ def test_what_is_not_public_is_not_found(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["", "   ", "\x00", '"', "*", "(", "AND", 'a"b(c)*:^-NEAR/2', "'; DROP TABLE", "💉", "%", "é" * 5000, "x " * 500]
+    "odd",
+    ["", "   ", "\x00", '"', "*", "(", "AND", 'a"b(c)*:^-NEAR/2', "'; DROP TABLE", "💉", "%", "é" * 5000, "x " * 500],
 )
 def test_odd_questions_get_kind_answers(client: Client, odd: str) -> None:
     write("Page", "vaccin")

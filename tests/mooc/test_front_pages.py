@@ -1,6 +1,6 @@
 """What machines and caches see of the public pages: languages, sitemap, robots, headers, no cookie."""
 
-import xml.etree.ElementTree as ElementTree
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import datetime
 
@@ -70,7 +70,9 @@ def test_the_bare_address_leads_to_the_readers_language_else_french(client: Clie
 
 
 def test_the_home_page_shows_courses_and_the_campaigns_that_matter_now(client: Client, site: None) -> None:
-    write_campaign(title="Over already", slug="over", opens_at=OPENS - 3 * DAY, announced_at=OPENS - 3 * DAY, closes_at=OPENS)
+    write_campaign(
+        title="Over already", slug="over", opens_at=OPENS - 3 * DAY, announced_at=OPENS - 3 * DAY, closes_at=OPENS
+    )
     page = client.get("/en/").content.decode()
     assert "Cours vaccinate" in page
     assert "Influenza first" in page
@@ -97,7 +99,7 @@ def test_the_home_page_does_not_cost_more_with_more_courses(
 
 def sitemap(client: Client) -> dict[str, list[str]]:
     """The addresses of the sitemap with the languages of each."""
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    root = ET.fromstring(client.get("/sitemap.xml").content)
     return {
         str(entry.findtext("s:loc", namespaces=SPACES)).removeprefix("http://localhost"): [
             link.attrib["hreflang"] for link in entry.findall("x:link", SPACES)
@@ -106,9 +108,7 @@ def sitemap(client: Client) -> dict[str, list[str]]:
     }
 
 
-def test_the_sitemap_lists_public_pages_with_their_languages_and_no_lesson(
-    client: Client, site: None, season
-) -> None:
+def test_the_sitemap_lists_public_pages_with_their_languages_and_no_lesson(client: Client, site: None, season) -> None:
     listed = sitemap(client)
     assert sorted(listed["/en/"]) == ["en", "fr"]
     assert "/en/formations/vaccinate/" in listed

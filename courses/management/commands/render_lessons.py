@@ -18,7 +18,7 @@ class Command(BaseCommand):
         for course in Course.objects.filter(current_edition__isnull=False).select_related("current_edition"):
             current = {
                 step["uid"]: step["version"]
-                for section in course.current_edition.structure["sections"]
+                for section in course.current_edition.structure["sections"]  # type: ignore[union-attr]  # filtered above
                 for step in section["steps"]
                 if step["kind"] == "lesson"
             }
