@@ -1,0 +1,65 @@
+"""Take the pictures of README.md and the documents from a running demo site, with Debian's Chromium.
+
+python tools/screenshots.py 8000
+"""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "screenshots"
+PASSWORD = "officine-demo-2026"  # the demo's own, known to everyone
+
+# name: (who looks, address, width, height, theme)
+Shot = tuple[str | None, str, int, int, Literal["light", "dark"]]
+SHOTS: dict[str, Shot] = {
+    "home": (None, "/fr/", 1440, 900, "light"),
+    "home-small-dark": (None, "/fr/", 360, 740, "dark"),
+    "learning": ("learner", "/fr/learn/", 1440, 900, "light"),
+    "desk": ("editor", "/admin/", 1440, 900, "light"),
+}
+
+
+def take(browser: Browser, site: str, name: str, shot: Shot) -> None:
+    """Take one picture, as one person, in a browser with nothing of the others."""
+    person, path, width, height, theme = shot
+    context = browser.new_context(
+        base_url=site,
+        locale="fr-FR",
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    if person:
+        page.goto("/fr/account/login/")
+        page.locator('input[name="login"]').fill(f"{person}@example.org")
+        page.locator('input[name="password"]').fill(PASSWORD)
+        page.locator('input[name="password"]').press("Enter")
+        page.wait_for_url(lambda url: "/login" not in url)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png")
+    context.close()
+    print(f"  {name}")
+
+
+def main(port: str) -> None:
+    """Take every picture."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        sys.exit("No Chromium was found; on Debian: apt install chromium")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for name, shot in SHOTS.items():
+            take(browser, f"http://localhost:{port}", name, shot)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
