@@ -2,12 +2,12 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.accounts.oidc.views import callback as oidc_callback
+from home.accounts.views import desk_door
 from home.search import search
 from home.site import serve_page
 from mooc import discovery, health, media
@@ -19,7 +19,7 @@ urlpatterns = [
     path("robots.txt", discovery.robots),
     path(".well-known/security.txt", discovery.security_txt),
     path("favicon.ico", discovery.favicon),
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", desk_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<folder>images|original_images)/(?P<name>[\w+-][\w.+-]*)$", media.image),

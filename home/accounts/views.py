@@ -9,8 +9,11 @@ from allauth.socialaccount.adapter import get_adapter as get_social_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +23,17 @@ from home.accounts import actions
 from home.accounts.access import person_of
 from home.accounts.forms import EraseForm, ProfileForm
 from home.accounts.models import ProfessionalIdentity
+
+
+@never_cache
+def desk_door(request: HttpRequest) -> HttpResponse:
+    """Where the editing desk sends those it does not let in: to the log-in, or to a page that says why.
+
+    Sending somebody who is logged in to the log-in would send them back here, and so on for ever.
+    """
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"), login_url="account_login")
 
 
 @never_cache

@@ -194,7 +194,7 @@ SOCIALACCOUNT_PROVIDERS = {
 WAGTAIL_SITE_NAME = "Officine"
 WAGTAILADMIN_BASE_URL = SITE_URL
 # Names, addresses and passwords are changed on the account page, under its limits and its e-mails.
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = "/admin/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -48,10 +48,25 @@ def site(data_folder: Path) -> Iterator[str]:
 
     def start(*command: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
 
-    granian = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "mooc.wsgi:application")
+    granian = (
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "mooc.wsgi:application",
+    )
     children = [start(*granian), start("manage.py", "worker")]
     try:
         wait_until_ready(f"http://localhost:{port}", children, data_folder / "server.log")
@@ -97,7 +112,11 @@ def visit(site: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(path: str = "/fr/", *, width: int = 1280, height: int = 900, **options: Any) -> Page:
         context = chromium.new_context(
-            base_url=site, locale="fr-FR", viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+            base_url=site,
+            locale="fr-FR",
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            **options,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -121,5 +140,7 @@ def log_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.goto("/fr/account/login/")
     page.locator('input[name="login"]').fill(email)
     page.locator('input[name="password"]').fill(password)
-    page.locator("main form").filter(has=page.locator('input[name="password"]')).locator('button[type="submit"]').first.click()
+    page.locator("main form").filter(has=page.locator('input[name="password"]')).locator(
+        'button[type="submit"]'
+    ).first.click()
     page.wait_for_url(lambda url: "/login" not in url)

@@ -38,6 +38,11 @@ class Hands:
         """Follow a link, press a button, tick a box."""
         target.click()
 
+    def follow(self, target: Locator) -> None:
+        """Press what leads to another page, and wait for it."""
+        with self.page.expect_navigation():
+            self.press(target)
+
     def write(self, target: Locator, text: str) -> None:
         target.fill(text)
 
@@ -62,10 +67,14 @@ class KeyboardHands(Hands):
 
     def choose(self, target: Locator, value: str) -> None:
         self.go_to(target)
-        for _turn in range(target.locator("option").count()):
+        for _turn in range(2 * target.locator("option").count()):
             if target.input_value() == value:
-                return
-            self.page.keyboard.press("ArrowDown")
+                break
+            # The list opens at the first arrow; Enter takes the option that has the focus.
+            pointed = self.page.evaluate(
+                "document.activeElement.matches('option') ? document.activeElement.value : null"
+            )
+            self.page.keyboard.press("Enter" if pointed == value else "ArrowDown")
         assert target.input_value() == value
 
     def tick(self, target: Locator) -> None:
@@ -121,29 +130,14 @@ class Learner:
         self.hands.press(main.locator('form:has([name="password1"]) button[type="submit"]'))
         code = main.locator('[name="code"]')
         code.wait_for()
-        self.hands.write(code, self.code_from_mail())
+        self.hands.write(code, code_from_mail(self.mailbox, self.email))
         self.hands.press(main.locator('form:has([name="code"]) button[type="submit"]').first)
         self.page.wait_for_url(re.compile(r"/learn/|/formations/|/courses/"))
-
-    def code_from_mail(self) -> str:
-        """The code of the last message to this person."""
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            for path in sorted(self.mailbox.glob("*"), key=lambda p: p.stat().st_mtime, reverse=True):
-                if self.email.encode() in path.read_bytes():
-                    message = message_from_bytes(path.read_bytes().split(b"\n-------")[0], policy=policy.default)
-                    body = message.get_body(("plain",))
-                    assert body is not None
-                    found = re.search(r"^\s{2,}(\S{4,12})\s*$", body.get_content(), re.MULTILINE)
-                    assert found, body.get_content()
-                    return found[1]
-            time.sleep(0.2)
-        raise AssertionError("No message arrived.")
 
     def enrol(self, sheet: str) -> None:
         """Enrol from the course sheet."""
         self.page.goto(sheet)
-        self.hands.press(self.page.locator('form[action$="/enrol/"] button').first)
+        self.hands.follow(self.page.locator('form[action$="/enrol/"] button').first)
         self.page.wait_for_url(re.compile(r"/learn/"))
 
     def resume(self, slug: str) -> None:
@@ -159,22 +153,21 @@ class Learner:
 
     def read_lesson(self) -> None:
         """Mark the lesson as read."""
-        self.hands.press(self.page.locator('form[action$="/done/"] button'))
-        self.page.wait_for_load_state()
+        self.hands.follow(self.page.locator('form[action$="/done/"] button'))
 
     def start_quiz(self) -> None:
-        self.hands.press(self.page.locator('form[action$="/start/"] button'))
-        self.page.locator(".question-stem").wait_for()
+        self.hands.follow(self.page.locator('form[action$="/start/"] button'))
+        self.page.locator("legend.question-stem").wait_for()
 
     def current(self) -> Question:
         """The question on the screen."""
-        return self.right[squeeze(self.page.locator(".question-stem").inner_text())]
+        return self.right[squeeze(self.page.locator("legend.question-stem").inner_text())]
 
     def answer(self, *, rightly: bool = True) -> None:
         """Answer the question on the screen and wait for the feedback."""
         question = self.current()
         self.fill_in(question, rightly=rightly)
-        self.hands.press(self.page.locator('main form[data-submit-once] button[type="submit"]').first)
+        self.hands.follow(self.page.locator('main form[data-submit-once] button[type="submit"]').first)
 
     def fill_in(self, question: Question, *, rightly: bool = True) -> None:
         main = self.page.locator("main")
@@ -238,17 +231,33 @@ class Learner:
             self.answer(rightly=rightly)
             self.page.locator("#feedback").wait_for()
             onward = self.page.locator(".player-action a.button").first
-            is_last = "/attempt/" in (href := onward.get_attribute("href") or "") and re.search(r"/attempt/[^/]+/$", href)
-            self.hands.press(onward)
-            self.page.wait_for_load_state()
+            is_last = "/attempt/" in (href := onward.get_attribute("href") or "") and re.search(
+                r"/attempt/[^/]+/$", href
+            )
+            self.hands.follow(onward)
             if is_last:
                 break
         hand_in = self.page.locator('form[action$="/submit/"] button')
         if hand_in.count():
-            self.hands.press(hand_in.first)
-            self.page.wait_for_load_state()
+            self.hands.follow(hand_in.first)
 
 
 def loose(text: str) -> str:
     """A pattern for this text, whatever its spaces are."""
     return r"\s+".join(re.escape(word) for word in text.split())
+
+
+def code_from_mail(mailbox: Path, email: str) -> str:
+    """The code in the last message to this address."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        for path in sorted(mailbox.glob("*"), key=lambda p: p.stat().st_mtime, reverse=True):
+            if email.encode() in path.read_bytes():
+                message = message_from_bytes(path.read_bytes().split(b"\n-------")[0], policy=policy.default)
+                body = message.get_body(("plain",))
+                assert body is not None
+                found = re.search(r"^\s{2,}(\S{4,12})\s*$", body.get_content(), re.MULTILINE)
+                assert found, body.get_content()
+                return found[1]
+        time.sleep(0.2)
+    raise AssertionError(f"No message to {email} arrived.")

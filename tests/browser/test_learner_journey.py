@@ -43,7 +43,7 @@ def test_a_pharmacist_learns_a_course_to_its_certificate(
     feedback = page.locator("#feedback")
     expect(feedback).to_be_visible()
     assert page.locator("main .sources, main details").count()
-    assert asked.stem[language][:20] in page.locator(".question-stem").inner_text()
+    assert learner.current() == asked, "the question stays above its feedback"
     if has_javascript:
         assert axe.problems(page) == []
 
@@ -133,13 +133,11 @@ def log_in_again(page: Page, learner: Learner, language: str) -> None:
 def finish_open_attempt(learner: Learner) -> None:
     """Answer what is left of an attempt, wrongly, and hand it in."""
     page = learner.page
-    while page.locator(".question-stem").count():
+    while page.locator("legend.question-stem").count():
         if page.locator("#feedback").count() == 0:
             learner.answer(rightly=False)
             page.locator("#feedback").wait_for()
-        learner.hands.press(page.locator(".player-action a.button").first)
-        page.wait_for_load_state()
+        learner.hands.follow(page.locator(".player-action a.button").first)
     hand_in = page.locator('form[action$="/submit/"] button')
     if hand_in.count():
-        learner.hands.press(hand_in.first)
-        page.wait_for_load_state()
+        learner.hands.follow(hand_in.first)

@@ -260,9 +260,16 @@ def test_sign_ups_from_one_address_are_slowed_down_in_kind_words(visitor: Visito
 
 
 def test_the_admin_is_entered_by_the_same_door(visitor: Visitor, lea: User) -> None:
-    assert visitor.get("/admin/").url == f"{reverse('account_login')}?next=/admin/"
+    assert visitor.get("/admin/").url == "/admin/login/?next=/admin/"
     login = visitor.get("/admin/login/?next=/admin/")
     assert login.url == f"{reverse('account_login')}?next=/admin/"
     assert visitor.post("/admin/login/", {"username": lea.email, "password": PASSWORD}).status_code == 302
     assert not visitor.is_logged_in()
     assert visitor.get("/admin/password_reset/", follow=True).status_code == 404
+
+
+def test_a_learner_is_told_that_the_desk_is_not_theirs(visitor: Visitor, lea: User) -> None:
+    visitor.log_in(lea.email)
+    answer = visitor.get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert "403.html" in [template.name for template in answer.templates]
