@@ -134,6 +134,7 @@ class Worker:
         finally:
             self._busy_with = None
         if task.status == TaskResultStatus.SUCCESSFUL:
+            logger.info("worker: %s done", task.task_path)
             task.delete()
         return 0.0
 

@@ -17,4 +17,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # Where the settings say nothing about logs, each event is a line on the terminal.
         logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="{asctime} {levelname} {message}", style="{")
+        logging.getLogger("django_tasks").setLevel(logging.WARNING)  # failures only: the worker says the rest
         Worker().run()
