@@ -11,16 +11,16 @@ from typing import Literal
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "docs" / "screenshots"
+FOLDER = ROOT / "docs" / "images"
 PASSWORD = "officine-demo-2026"  # the demo's own, known to everyone
 
 # name: (who looks, address, width, height, theme)
 Shot = tuple[str | None, str, int, int, Literal["light", "dark"]]
 SHOTS: dict[str, Shot] = {
-    "home": (None, "/fr/", 1440, 900, "light"),
-    "home-small-dark": (None, "/fr/", 360, 740, "dark"),
-    "learning": ("learner", "/fr/learn/", 1440, 900, "light"),
-    "desk": ("editor", "/admin/", 1440, 900, "light"),
+    "home-1440-light": (None, "/fr/", 1440, 900, "light"),
+    "home-360-dark": (None, "/fr/", 360, 740, "dark"),
+    "learning-1440-light": ("learner", "/fr/learn/", 1440, 900, "light"),
+    "desk-1440-light": ("editor", "/admin/", 1440, 900, "light"),
 }
 
 

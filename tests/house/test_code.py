@@ -37,16 +37,3 @@ def test_views_queries_and_rules_change_no_row(path: Path) -> None:
             assert not on_rows or re.search(r"form|session|cookie|cache|hash", owner), (
                 f"line {node.lineno}: {ast.unparse(node)[:80]}"
             )
-
-
-def test_events_and_commands_are_in_the_documents() -> None:
-    documents = "\n".join(p.read_text(encoding="utf-8") for p in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-    commands = [p.stem for p in ROOT.glob("*/management/commands/*.py") if p.stem != "__init__"]
-    events = [
-        node.name
-        for path in ROOT.glob("*/events.py")
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef)
-    ]
-    missing = [word for word in [*commands, *events] if f"`{word}" not in documents and f" {word}`" not in documents]
-    assert not missing, f"not in README.md or docs/: {', '.join(missing)}"
