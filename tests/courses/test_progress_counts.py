@@ -95,9 +95,12 @@ def test_who_has_finished_stays_finished_whatever_is_published_later(
     assert figures(enrolment) == (2, 2, 10000)
     write_module(CoursePage.objects.get(), "m9")
     publish_page(CoursePage.objects.get())
-    as_person(learner).get(reverse("learning:course", args=[course.slug]))
+    browser = as_person(learner)
+    browser.get(reverse("learning:course", args=[course.slug]))
+    assert browser.get(reverse("learning:dashboard")).context["screen"].finished[0].following == "Leçon m9"
     enrolment.refresh_from_db()
     assert figures(enrolment) == (2, 2, 10000)
+    assert enrolment.has_news
     assert (enrolment.edition.number, enrolment.finished_edition.number) == (2, 1)
     new_lesson = steps_of(course)[2]
     assert enrolment.next_item_id == new_lesson.item_id

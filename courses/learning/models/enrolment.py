@@ -93,6 +93,11 @@ class Enrolment(models.Model):
         return self.finished_at is not None
 
     @property
+    def has_news(self) -> bool:
+        """Whether the course was finished in an earlier edition than the one now read."""
+        return self.is_finished and self.edition_id != self.finished_edition_id
+
+    @property
     def is_behind(self) -> bool:
         """Whether a newer edition than the learner's has been published."""
         return self.edition_id != self.course.current_edition_id

@@ -48,7 +48,6 @@ class AttemptHead:
 
     attempt: Attempt
     title: str
-    course_title: str
     rules: QuizRules
     dots: Sequence[Dot]
     answered: int
@@ -217,7 +216,6 @@ def _head(
     return AttemptHead(
         attempt=attempt,
         title=in_language(version_by_id(attempt.version_id).body["words"], language)[0]["title"],
-        course_title=attempt.enrolment.outline.title(language),
         rules=rules,
         dots=[
             Dot(

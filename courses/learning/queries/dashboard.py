@@ -19,7 +19,6 @@ class Card:
     enrolment: Enrolment
     title: str
     following: str
-    is_new_since: bool
     certificate: Any
 
 
@@ -57,7 +56,6 @@ def _card(enrolment: Enrolment, outline: Outline, language: str) -> Card:
         enrolment=enrolment,
         title=outline.title(language),
         following=step.title(language) if step else "",
-        is_new_since=enrolment.is_finished and step is not None and step.is_required,
         certificate=_held(enrolment),
     )
 
