@@ -102,5 +102,5 @@ def write_campaign(language: str = "en", **changes: Any) -> CampaignPage:
 def write_draft(owner: Any = None, **changes: Any) -> CampaignPage:
     """A campaign that nobody has approved yet."""
     page: CampaignPage = campaign_list().add_child(instance=CampaignPage(**fields(live=False, owner=owner, **changes)))
-    page.save_revision(user=owner)
+    page.save_revision(user=owner, clean=False)
     return page
