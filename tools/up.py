@@ -209,7 +209,9 @@ def test(options):
     """Run every test, two at a time."""
     prepare("dev")
     compile_messages()
-    run("-m", "pytest", "-n", "2", "--dist", "loadfile", "--browser-tests", *options.arguments)
+    run(
+        "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--browser-tests", *options.arguments
+    )
 
 
 def lint(options):
