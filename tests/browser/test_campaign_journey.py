@@ -12,7 +12,7 @@ from tests.browser.desk import Desk
 
 PARIS = ZoneInfo("Europe/Paris")
 TITLE = "Rougeole : vérifions nos deux doses"
-ADDRESS = "/fr/campagnes/rougeole-essai/"
+ADDRESS = "/fr/campagnes/rougeole-verifions-nos-deux-doses/"
 LATE_AT_MOST = timedelta(seconds=10)
 
 
@@ -75,9 +75,6 @@ def write_campaign(desk: Desk, opens: datetime, closes: datetime) -> int:
             "funding": "Aucun financement.",
         }
     )
-    desk.page.locator('[role="tab"]').nth(1).click()
-    desk.page.locator('[name="slug"]').fill("rougeole-essai")
-    desk.page.locator('[role="tab"]').first.click()
     return desk.save_and_submit()
 
 
