@@ -22,6 +22,8 @@ from tests.people import *  # noqa: F403  the cast is known to every test
 from tools import messages
 
 OURS = {"accounts", "home", "courses", "campaigns", "mooc"}
+# Playwright keeps an event loop in the thread that drives the browser; the database may be used there all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 IN_CI = bool(os.environ.get("CI"))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 

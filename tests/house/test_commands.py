@@ -37,9 +37,20 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
+# Without what the `make` that runs the tests tells its children.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+
+
 def make(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["make", *words], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False
+        ["make", *words],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
 
 
@@ -87,7 +98,7 @@ class Demo:
         self.began = time.monotonic()
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                ["make", "demo", f"PORT={port}"], cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                ["make", "demo", f"PORT={port}"], cwd=folder, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 start_new_session=True,
             )  # fmt: skip
 
