@@ -12,7 +12,8 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect what listens: publication compiles editions, a finished course earns a certificate."""
+        """Connect what listens (editions, certificates) and what a person may ask for (their own data)."""
         import_module("courses.editions.listeners")
         import_module("courses.credentials.listeners")
+        import_module("courses.learning.exports")
         import_module("courses.credentials.exports")
