@@ -39,10 +39,10 @@ def template_key() -> str:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Let one process at a time make templates."""
+def alone(kind: str) -> Iterator[None]:
+    """Let one process at a time make templates of a kind."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as lock:
+    with (CACHE / f"{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -69,7 +69,7 @@ class SqliteCopies:
 
     def make(self) -> None:
         """Make the template if it is missing, and point the connection to a copy of it."""
-        with alone():
+        with alone("site"):
             if not self.template.exists():
                 unfinished = self.template.with_suffix(f".{os.getpid()}")
                 connection.settings_dict["NAME"] = str(unfinished)
@@ -107,7 +107,7 @@ class PostgresCopies:
 
     def make(self) -> None:
         """Make the template if it is missing, and point the connection to a copy of it."""
-        with alone():
+        with alone("site"):
             with connection._nodb_cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
                 found = cursor.fetchone()
@@ -137,7 +137,7 @@ def demo_site() -> Path:
     kinds = (".py", ".yaml", ".json", ".svg", ".png", ".jpg")
     key = digest(p for name in PACKAGES for p in (ROOT / name).rglob("*") if p.suffix in kinds)
     folder = CACHE / f"demo-{key}"
-    with alone():
+    with alone("demo"):
         if not folder.exists():
             unfinished = CACHE / f"unfinished-{os.getpid()}"
             shutil.rmtree(unfinished, ignore_errors=True)
