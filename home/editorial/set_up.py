@@ -1,6 +1,7 @@
-"""Makes the database agree with the declared roles and review, whatever state it is in."""
+"""Makes the database agree with the declared roles, review and address, whatever state it is in."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -15,6 +16,7 @@ from wagtail.models import (
     GroupPagePermission,
     Locale,
     Page,
+    Site,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -35,6 +37,7 @@ def set_up() -> None:
     """
     for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
+    _set_address()
     for app in apps.get_app_configs():
         if app.models_module:
             create_permissions(app, verbosity=0)
@@ -42,6 +45,16 @@ def set_up() -> None:
         _set_up_role(role)
     _set_up_review()
     _retire_defaults()
+
+
+def _set_address() -> None:
+    """Let Wagtail know the address that SITE_URL says: sitemaps and mails spell it out."""
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is not None and address.hostname and (site.hostname, site.port) != (address.hostname, port):
+        site.hostname, site.port = address.hostname, port
+        site.save()
 
 
 def give_role(user: Any, role: Role) -> None:
