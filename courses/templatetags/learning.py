@@ -15,7 +15,7 @@ from courses.editions.questions import preview_question
 from courses.learning.models import Enrolment
 from courses.learning.models.enrolment import EnrolmentQuerySet
 from courses.learning.queries.card import Card, Feedback, feedback_of, locked_card, open_card
-from courses.learning.queries.course import see_course
+from courses.learning.queries.course import label_of, see_course
 from courses.pages.course import CoursePage
 from courses.rules import question
 
@@ -38,9 +38,9 @@ class Place:
 
 @dataclass(frozen=True)
 class PublicStep:
-    """A lesson or a quiz as a visitor sees it."""
+    """A lesson or a quiz as a visitor sees it: only below the title of its section."""
 
-    title: str
+    label: str
     kind: str
     minutes: int
     note: str = ""
@@ -134,7 +134,9 @@ def _public_sections(outline: Outline, language: str) -> list[PublicSection]:
                 title=section.title(language),
                 minutes=section.minutes,
                 objectives=in_language(section.words, language)[0]["objectives"],
-                steps=[PublicStep(step.title(language), step.kind, step.minutes) for step in section.steps],
+                steps=[
+                    PublicStep(label_of(section, step, language), step.kind, step.minutes) for step in section.steps
+                ],
             )
         )
     return sections

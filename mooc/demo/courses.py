@@ -14,8 +14,7 @@ from mooc.demo.shapes import LANGUAGES, Assessment, Content, Course, Module, Que
 from mooc.demo.site import page_key
 from mooc.demo.writing import author_blocks, lines, name_uuid, question_blocks, say, source_blocks, text_blocks
 
-LESSON = Words(fr="Leçon du module {order}", en="Lesson of module {order}")
-QUIZ = Words(fr="Quiz du module {order}", en="Quiz of module {order}")
+QUIZ = Words(fr="Quiz : {module}", en="Quiz: {module}")
 QUIZ_SUMMARY = Words(
     fr="{count} questions, chaque réponse expliquée ; {percent} % pour valider.",
     en="{count} questions, every answer explained; {percent}% to pass.",
@@ -126,7 +125,7 @@ class _Writer:
             LessonPage,
             page,
             page_of("lesson", module.id),
-            title=self.say(LESSON).format(order=module.order),
+            title=self.say(module.title),
             slug={"fr": "lecon", "en": "lesson"}[self.language],
             summary=summary,
             body=text_blocks(f"lesson/{module.id}", module.lesson, self.language),
@@ -139,7 +138,7 @@ class _Writer:
             QuizPage,
             page,
             page_of("quiz", module.id),
-            title=self.say(QUIZ).format(order=module.order),
+            title=self.say(QUIZ).format(module=self.say(module.title)),
             slug="quiz",
             summary=self.say(QUIZ_SUMMARY).format(count=len(module.quiz), percent=module.pass_mark_percent),
             questions=self.questions(module.quiz),

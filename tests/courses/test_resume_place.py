@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from courses.learning.actions.attempt import submit
 from courses.learning.actions.lesson import mark_read
-from courses.models import Attempt, Enrolment, QuizPage
+from courses.models import Attempt, Enrolment, LessonPage, ModulePage, QuizPage
 from home.accounts.models import User
 from tests.courses.factories import make_course, make_course_with_tests, translate
 from tests.courses.learners import NOW, answered, enrolled, finish, started, steps_of
 from tests.courses.writing import publish_page
 
 pytestmark = pytest.mark.django_db
+
+SHEET = "/fr/formations/vacciner/"
 
 
 def place(browser: Client, slug: str) -> str:
@@ -54,6 +56,25 @@ def test_an_optional_test_before_the_course_is_proposed_first_and_never_later(
     assert place(browser, course.slug) == reverse("learning:step", args=[course.slug, quiz.uid])
     finish(enrolment, course)
     assert place(browser, course.slug) == reverse("learning:course", args=[course.slug])
+
+
+def test_a_step_named_after_its_module_is_named_in_full_except_right_below_the_module(
+    client: Client, learner: User, as_person: Callable[[User], Client]
+) -> None:
+    course = make_course()
+    module, lesson, quiz = ModulePage.objects.get(), LessonPage.objects.get(), QuizPage.objects.get()
+    module.title = lesson.title = "Lire un calendrier : adultes"
+    quiz.title = f"Exercice : {module.title}"
+    for page in (module, lesson, quiz):
+        publish_page(page)
+    assert [step.label for step in client.get(SHEET).context["place"].sections[0].steps] == ["Leçon", "Exercice"]
+    enrolled(learner, course)
+    browser = as_person(learner)
+    outline = browser.get(reverse("learning:course", args=[course.slug])).content.decode()
+    assert f"Commencer : {lesson.title}".replace(" :", "\u00a0:", 1) in outline
+    assert ">Leçon<" in outline
+    assert ">Exercice<" in outline
+    assert browser.get(place(browser, course.slug)).content.decode().count(f"· {module.title}<") == 0
 
 
 def test_an_attempt_with_every_answer_resumes_where_it_is_handed_in(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from campaigns.models import CampaignPage
-from courses.models import Attempt, Certificate, Course, CoursePage, Enrolment, Item, ItemVersion
+from courses.models import Attempt, Certificate, Course, CoursePage, Enrolment, Item, ItemVersion, ModulePage
 from home.accounts.models import User
 from home.base import BasePage
 from home.models import ReviewRecord, Source
@@ -101,6 +101,12 @@ def test_courses_modules_and_campaigns_are_live(built: Built, language: str):
         "CampaignPage": 6,
         "ContentPage": 3,
     }
+
+
+def test_lessons_and_quizzes_are_named_after_their_modules(built: Built):
+    for module in ModulePage.objects.all():
+        before = {"fr": "Quiz\u00a0: ", "en": "Quiz: "}[module.locale.language_code]
+        assert [page.title for page in module.get_children().order_by("path")] == [module.title, before + module.title]
 
 
 def test_each_course_is_compiled_once_per_language(built: Built):

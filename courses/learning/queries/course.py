@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from courses.editions.kept import version_by_id
+from courses.editions.models import Item
 from courses.editions.outline import Outline, Section, Step, in_language
 from courses.learning.models import Enrolment, ItemState
 from courses.learning.plan import Plan
@@ -17,10 +19,11 @@ from home.templatetags.ui import percent
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step in an outline. `state` is done, current, todo or locked."""
+    """A step in an outline. `state` is done, current, todo or locked; `label` is its name below its section's title."""
 
     uid: UUID
     title: str
+    label: str
     url: str
     kind: str
     state: str
@@ -106,11 +109,12 @@ def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None)
     words = in_language(plan.outline.words, language)[0]
     url = reverse("learning:course", args=[enrolment.course.slug])
 
-    def row(step: Step) -> StepRow:
+    def row(section: Section, step: Step) -> StepRow:
         score = best.get(step.item_id)
         return StepRow(
             uid=step.uid,
             title=step.title(language),
+            label=label_of(section, step, language),
             url=f"{url}{step.uid}/",  # learning:step, without looking the route up for every step
             kind=step.kind,
             state=_state(step, plan, enrolment),
@@ -132,6 +136,18 @@ def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None)
         following=next((step for section in sections for step in section.steps if step.state == "current"), None),
         plan=plan,
     )
+
+
+def label_of(section: Section, step: Step, language: str) -> str:
+    """What to call a step right below the title of its section: nothing is said twice.
+
+    In the module “Vaccines”, “Vaccines” is called by its kind, “Quiz: Vaccines” is called “Quiz”.
+    """
+    title, said = step.title(language), section.title(language)
+    if title == said:
+        return _("Quiz") if step.kind == Item.Kind.QUIZ else _("Lesson")
+    name, colon, rest = title.partition(":")
+    return name.strip() if colon and rest.strip() == said else title
 
 
 def see_neighbours(screen: CourseScreen, uid: UUID) -> Neighbours:
@@ -171,13 +187,14 @@ def _state(step: Step, plan: Plan, enrolment: Enrolment) -> str:
     return "locked" if plan.missing_for(step) else "todo"
 
 
-def _sections(outline: Outline, language: str, row: Callable[[Step], StepRow]) -> tuple[SectionRow, ...]:
+def _sections(outline: Outline, language: str, row: Callable[[Section, Step], StepRow]) -> tuple[SectionRow, ...]:
     rows = []
     number = 0
     for section in outline.sections:
         is_module = section.kind == "module"
         number += is_module
-        rows.append(_section(section, language, number if is_module else 0, tuple(row(step) for step in section.steps)))
+        steps = tuple(row(section, step) for step in section.steps)
+        rows.append(_section(section, language, number if is_module else 0, steps))
     if rows and not any(section.is_open for section in rows):
         rows[0] = replace(rows[0], is_open=True)
     return tuple(rows)
