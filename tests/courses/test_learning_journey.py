@@ -5,6 +5,8 @@ from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -261,19 +263,58 @@ def test_a_visitor_is_sent_to_the_login_page(client: Client) -> None:
         assert client.get(url).url == f"{reverse('account_login')}?next={url}"
 
 
-def test_addresses_that_change_something_refuse_to_be_read(browser: Client) -> None:
+def test_to_read_the_address_of_a_form_leads_to_its_page_and_changes_nothing(
+    browser: Client, nobody: User, as_person: Callable[[User], Client]
+) -> None:
     course = make_course()
+    sheet = "/fr/formations/vacciner/"
+    assert browser.get(reverse("learning:enrol", args=[course.slug])).url == sheet
+    assert not Enrolment.objects.exists()
     enrol(browser, course)
     lesson, quiz = steps(course)
     attempt = start(browser, course, quiz)
-    for url in (
-        reverse("learning:enrol", args=[course.slug]),
-        reverse("learning:done", args=[course.slug, lesson.uid]),
-        reverse("learning:start", args=[course.slug, quiz.uid]),
-        reverse("learning:submit", args=[attempt.pk]),
-    ):
-        assert browser.get(url).status_code == 405
-    assert Enrolment.objects.get().items_done == 0
+    pages = {
+        reverse("learning:enrol", args=[course.slug]): sheet,
+        reverse("learning:done", args=[course.slug, lesson.uid]): reverse(
+            "learning:step", args=[course.slug, lesson.uid]
+        ),
+        reverse("learning:start", args=[course.slug, quiz.uid]): reverse("learning:step", args=[course.slug, quiz.uid]),
+        reverse("learning:submit", args=[attempt.pk]): reverse("learning:attempt", args=[attempt.pk]),
+    }
+    for url, page in pages.items():
+        response = browser.get(url)
+        assert (response.status_code, response.url) == (302, page)
+        assert browser.put(url).status_code == 405
+    attempt.refresh_from_db()
+    assert attempt.is_open
+    assert (Enrolment.objects.get().items_done, Attempt.objects.count()) == (0, 1)
+
+    for name, args in (
+        ("enrol", ["unknown"]), ("done", [course.slug, uuid4()]), ("start", [course.slug, uuid4()]), ("submit", [uuid4()]),
+    ):  # fmt: skip
+        assert browser.get(reverse(f"learning:{name}", args=args)).status_code == 404
+    other = as_person(nobody)
+    assert other.get(reverse("learning:submit", args=[attempt.pk])).status_code == 404
+    assert other.get(reverse("learning:start", args=[course.slug, quiz.uid])).url == sheet
+    assert Enrolment.objects.count() == 1
+
+
+def test_when_the_session_ends_in_mid_answer_log_in_leads_back_to_the_question(browser: Client, learner: User) -> None:
+    course = make_course()
+    enrol(browser, course)
+    attempt = start(browser, course, steps(course)[1])
+    url = reverse("learning:question", args=[attempt.pk, 2])
+    fields = right_answers(ItemVersion.objects.get(pk=attempt.form[1]).body)
+    Session.objects.all().delete()
+    door = browser.post(url, fields).url
+    assert door == f"{reverse('account_login')}?next={url}"
+    page = browser.get(door)
+    assert f'value="{url}"' in page.content.decode()
+    back = browser.post(door, {"login": learner.email, "password": settings.DEMO_PASSWORD, "next": url})
+    assert back.url == url
+    assert browser.get(url).status_code == 200
+    attempt.refresh_from_db()
+    assert attempt.answers == [None, None]
 
 
 def test_a_form_without_its_csrf_token_changes_nothing(learner: User, strict_client: Client) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.learning.access import attempt_for
 from courses.learning.actions.attempt import Answered, Outcome, answer, submit, submit_overdue
@@ -67,11 +67,13 @@ def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     return render(request, "courses/learning/results.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_learners
 def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """Hand in an attempt, once."""
-    attempt = submit(attempt=attempt_for(person(request), attempt_id), now=timezone.now())
+    """Hand in an attempt, once; only to read this address leads to the attempt as it is."""
+    attempt = attempt_for(person(request), attempt_id)
+    if request.method == "POST":
+        attempt = submit(attempt=attempt, now=timezone.now())
     return redirect("learning:attempt", attempt_id=attempt.pk)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.learning.access import course_for, open_attempt_of
 from courses.learning.actions.attempt import submit_overdue
@@ -17,11 +17,13 @@ from courses.learning.quiz import first_open
 from courses.learning.views.learner import for_learners, language, person, sheet_url, visit
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @transaction.non_atomic_requests
 def join(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enrol and go to the course. A visitor logs in first and comes back to the course's sheet."""
+    """Enrol and go to the course. A visitor logs in first; that, or only to read this address, leads to the sheet."""
     course = course_for(slug)
+    if request.method != "POST":
+        return redirect(sheet_url(request, course))
     if not request.user.is_authenticated:
         return redirect_to_login(sheet_url(request, course))
     try:

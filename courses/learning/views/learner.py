@@ -9,7 +9,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -28,14 +27,14 @@ View = Callable[..., HttpResponse]
 def for_learners(view: View) -> View:
     """Open a screen to people who are logged in; someone who is not in the course is shown its sheet.
 
+    Log-in leads back to the same address, after a form too: every form's address can be read, which changes nothing.
     Reading holds no transaction, so that readers never wait for a writer; each action opens its own.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            here = request.get_full_path() if request.method != "POST" else reverse("learning:dashboard")
-            return redirect_to_login(here)
+            return redirect_to_login(request.get_full_path())
         try:
             return view(request, *args, **kwargs)
         except NotEnrolled as error:

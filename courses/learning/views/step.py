@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.editions.outline import QuizRules, Step
-from courses.learning.access import has_item
+from courses.learning.access import enrolment_for, has_item
 from courses.learning.actions.attempt import (
     ForeignAttempt,
     NotAQuiz,
@@ -25,7 +25,7 @@ from courses.learning.models import Enrolment
 from courses.learning.queries.attempt import see_quiz
 from courses.learning.queries.course import CourseScreen, see_course, see_lesson, see_neighbours
 from courses.learning.quiz import first_open, is_overdue
-from courses.learning.views.learner import for_learners, language, visit
+from courses.learning.views.learner import for_learners, language, person, visit
 
 
 @require_safe
@@ -44,10 +44,12 @@ def show(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return _quiz(request, screen, step, step.rules)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_learners
 def done(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """A lesson was read: note it and go to the next step."""
+    if request.method != "POST":
+        return _back(request, slug, uid)
     enrolment = visit(request, slug)
     try:
         enrolment = mark_read(enrolment=enrolment, step_uid=uid, now=timezone.now())
@@ -58,10 +60,12 @@ def done(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return redirect(following.url if following and following.state != "locked" else screen.url)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_learners
 def start(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Start a quiz, or continue the attempt that is open, at its first question without an answer."""
+    if request.method != "POST":
+        return _back(request, slug, uid)
     enrolment = visit(request, slug)
     front = reverse("learning:step", args=[slug, uid])
     try:
@@ -86,6 +90,13 @@ def start(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if position is None or not attempt.is_open:
         return redirect("learning:attempt", attempt_id=attempt.pk)
     return redirect("learning:question", attempt_id=attempt.pk, position=position)
+
+
+def _back(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """The address of a form was only read, by a reload or after log-in: go to the step that has the form."""
+    if not has_item(enrolment_for(person(request), slug), uid):
+        raise Http404("No such step.")
+    return redirect("learning:step", slug=slug, uid=uid)
 
 
 def _lesson(request: HttpRequest, screen: CourseScreen, step: Step) -> HttpResponse:
