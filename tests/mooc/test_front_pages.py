@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -101,7 +102,7 @@ def sitemap(client: Client) -> dict[str, list[str]]:
     """The addresses of the sitemap with the languages of each."""
     root = ET.fromstring(client.get("/sitemap.xml").content)
     return {
-        str(entry.findtext("s:loc", namespaces=SPACES)).removeprefix("http://localhost"): [
+        str(entry.findtext("s:loc", namespaces=SPACES)).removeprefix(settings.WAGTAILADMIN_BASE_URL): [
             link.attrib["hreflang"] for link in entry.findall("x:link", SPACES)
         ]
         for entry in root.findall("s:url", SPACES)
