@@ -1,7 +1,7 @@
 """Keep the French interface catalogue complete: extract, check and compile, without GNU gettext.
 
     python tools/messages.py extract [more.json ...]   collect the texts, keep the French, merge the files given
-    python tools/messages.py check                     every text has its French, placeholders agree, nothing is left over
+    python tools/messages.py check                     every text has its French, placeholders and spaces are right
     python tools/messages.py compile                   write the .mo file that the site reads (never committed)
 
 The texts in the code are English, so English needs no catalogue. A file to merge is a JSON object
@@ -43,6 +43,8 @@ TEMPLATE_KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!\{)\{\w*\}(?!\})|%[sd](?![A-Za-z])")
+# A plain space where French wants one that no line breaks at; the % of a placeholder is not a sign.
+PLAIN_SPACE = re.compile(r"(?<=«) | (?=[:;!?»]|%(?!\(|[sd]\b))")
 
 Text = tuple[str | None, str, str | None]
 
@@ -177,6 +179,8 @@ def faults() -> list[str]:
         if not all(forms):
             found.append(f"no French: {key[1]!r} ({', '.join(path for path, _ in message.locations)})")
             continue
+        if any(PLAIN_SPACE.search(form) for form in forms):
+            found.append(f"a plain space before : ; ! ? » % or after «, instead of U+00A0: {forms[-1]!r}")
         wanted = placeholders(" ".join(english_of(message)))
         if placeholders(forms[-1]) != wanted or not placeholders(forms[0]) <= wanted:
             found.append(f"the placeholders differ: {key[1]!r} and {forms[-1]!r}")
