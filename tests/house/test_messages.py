@@ -1,4 +1,4 @@
-"""The French catalogue is complete, and the tool that says so sees what is wrong."""
+"""The tool that checks the French catalogue sees what is wrong."""
 
 from pathlib import Path
 
@@ -24,10 +24,6 @@ def faults_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         return messages.faults()
 
     return check
-
-
-def test_the_catalogue_of_the_site_has_no_fault() -> None:
-    assert messages.faults() == []
 
 
 @pytest.mark.parametrize(
