@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
@@ -13,17 +14,19 @@ from tests.browser.desk import Desk
 PARIS = ZoneInfo("Europe/Paris")
 TITLE = "Rougeole : vérifions nos deux doses"
 ADDRESS = "/fr/campagnes/rougeole-verifions-nos-deux-doses/"
-LATE_AT_MOST = timedelta(seconds=10)
+LATE_AT_MOST = timedelta(seconds=30)  # on a busy machine; tests of the schedule itself go by the second
 
 
-def test_a_campaign_goes_public_and_is_withdrawn_at_its_time(visit: Callable[..., Page], axe: Axe) -> None:
+def test_a_campaign_goes_public_and_is_withdrawn_at_its_time(
+    visit: Callable[..., Page], data_folder: Path, axe: Axe
+) -> None:
     manager = Desk(visit(), "campaigns@example.org")
     pharmacist = Desk(visit(), "pharmacist@example.org")
     physician = Desk(visit(), "medical@example.org")
     visitor = visit("/fr/campagnes/")
 
     # Minutes are the precision of the form: opens at a full minute, far enough away for two people to read.
-    opens = (datetime.now(PARIS) + timedelta(seconds=150)).replace(second=0, microsecond=0)
+    opens = (datetime.now(PARIS) + timedelta(seconds=180)).replace(second=0, microsecond=0)
     closes = opens + timedelta(minutes=1)
     campaign = write_campaign(manager, opens, closes)
     pharmacist.decide(campaign, "approve")
@@ -37,14 +40,15 @@ def test_a_campaign_goes_public_and_is_withdrawn_at_its_time(visit: Callable[...
     visitor.goto("/fr/campagnes/")
     expect(visitor.locator("main")).not_to_contain_text(TITLE)
 
-    appeared = wait_for(visitor, 200, until=opens + LATE_AT_MOST)
+    log = data_folder / "server.log"
+    appeared = wait_for(visitor, 200, until=opens + LATE_AT_MOST, log=log)
     assert opens <= appeared
     visitor.goto(ADDRESS)
     expect(visitor.locator("h1")).to_have_text(TITLE)
     expect(visitor.locator("main")).to_contain_text("Deux doses, à tout âge.")
     assert axe.problems(visitor) == []
 
-    gone = wait_for(visitor, 410, until=closes + LATE_AT_MOST)
+    gone = wait_for(visitor, 410, until=closes + LATE_AT_MOST, log=log)
     assert closes <= gone
     visitor.goto(ADDRESS)
     expect(visitor.locator("main")).not_to_contain_text("Deux doses, à tout âge.")
@@ -87,10 +91,13 @@ def status(visitor: Page) -> int:
     return visitor.request.get(ADDRESS).status
 
 
-def wait_for(visitor: Page, wanted: int, *, until: datetime) -> datetime:
+def wait_for(visitor: Page, wanted: int, *, until: datetime, log: Path) -> datetime:
     """Ask for the page until it answers so; return the moment at which it did."""
     while datetime.now(PARIS) < until:
         if status(visitor) == wanted:
             return datetime.now(PARIS)
         time.sleep(0.5)
-    raise AssertionError(f"{ADDRESS} still answers {status(visitor)} at {datetime.now(PARIS):%H:%M:%S}, not {wanted}")
+    lines = "\n".join(log.read_text(errors="replace").splitlines()[-40:])
+    raise AssertionError(
+        f"{ADDRESS} answers {status(visitor)} at {datetime.now(PARIS):%H:%M:%S}, not {wanted}:\n{lines}"
+    )
