@@ -109,6 +109,7 @@ def test_an_ordinary_view_is_found_in_the_other_language_with_its_question() -> 
     assert links_of(None, "/fr/search/?q=grippe") == {"en": "/en/search/?q=grippe"}
 
 
-def test_the_error_page_is_drawn_without_a_request() -> None:
-    html = engines["django"].get_template("500.html").render()
+@pytest.mark.parametrize("name", ["400.html", "404.html", "500.html"])
+def test_error_pages_are_drawn_without_a_request(name: str) -> None:
+    html = engines["django"].get_template(name).render()
     assert "<h1>" in html and "csrfmiddlewaretoken" not in html
