@@ -1,4 +1,4 @@
-"""The catalogue: every course, by topic, duration and level."""
+"""The catalogue: every course, by topic, duration, level and language."""
 
 from typing import Any, ClassVar
 
@@ -36,7 +36,7 @@ class CatalogueIndexPage(BasePage):
         courses = self.courses()
         topics = Topic.objects.filter(pk__in=courses.order_by().values("topic")).order_by("slug")
         form = CatalogueFilters(request.GET, topics=list(topics))
-        found = form.narrow(courses).select_related("topic").defer_streamfields()
+        found = form.narrow(courses).with_languages().select_related("topic").defer_streamfields()
         chosen = {name: value for name, value in form.cleaned_data.items() if value}
         context["form"] = form
         context["courses"] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

@@ -2,8 +2,11 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import PageManager
@@ -23,6 +26,18 @@ class CourseQuerySet(PageQuerySet):
 
     def of_level(self, level: str) -> "CourseQuerySet":
         return self.filter(level=level)
+
+    def spoken_in(self, language: str) -> "CourseQuerySet":
+        """Those that can be taken in that language, whatever the language of the page."""
+        spoken = CoursePage.objects.live().filter(locale__language_code=language)
+        return self.filter(translation_key__in=spoken.order_by().values("translation_key"))
+
+    def with_languages(self) -> "CourseQuerySet":
+        """With what `CoursePage.languages` says, in the same query."""
+        live = CoursePage.objects.live().filter(translation_key=OuterRef("translation_key")).order_by()
+        return self.annotate(
+            **{f"is_in_{code}": Exists(live.filter(locale__language_code=code)) for code, _name in settings.LANGUAGES}
+        )
 
     def at_most(self, minutes: int) -> "CourseQuerySet":
         return self.filter(minutes__lte=minutes)
@@ -81,3 +96,9 @@ class CoursePage(IndependentPage, BasePage):
 
     class Meta:
         verbose_name = _("course")
+
+    @property
+    def languages(self) -> str:
+        """The languages in which the course can be taken, each in its own name; asked for by `with_languages`."""
+        spoken = [code for code, _name in settings.LANGUAGES if getattr(self, f"is_in_{code}")]
+        return ", ".join(get_language_info(code)["name_local"].capitalize() for code in spoken)

@@ -1,8 +1,9 @@
-"""The filters of the catalogue: topic, duration and level, in the address so that a choice can be shared."""
+"""The filters of the catalogue: topic, duration, level and language, in the address so that a choice can be shared."""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from courses.pages.course import CoursePage, CourseQuerySet
@@ -18,6 +19,9 @@ class CatalogueFilters(forms.Form):
     minutes = forms.ChoiceField(label=_("Duration"), required=False, choices=[("", _("Any duration")), *DURATIONS])
     level = forms.ChoiceField(
         label=_("Level"), required=False, choices=[("", _("Every level")), *CoursePage.Level.choices]
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("Every language")), *settings.LANGUAGES]
     )
 
     def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:
@@ -35,4 +39,6 @@ class CatalogueFilters(forms.Form):
             courses = courses.of_level(chosen["level"])
         if chosen.get("minutes"):
             courses = courses.at_most(int(chosen["minutes"]))
+        if chosen.get("language"):
+            courses = courses.spoken_in(chosen["language"])
         return courses

@@ -63,6 +63,8 @@ def three() -> None:
         ("?minutes=30", {"short"}),
         ("?minutes=60", {"short", "middle"}),
         ("?level=core", {"short", "long"}),
+        ("?language=en", {"short", "middle", "long"}),
+        ("?language=fr", set()),
         ("?topic=vigilance&level=core", {"long"}),
         ("?topic=vigilance&level=core&minutes=120", set()),
         ("?topic=nothing&minutes=-1&level=%00&page=x", {"short", "middle", "long"}),
@@ -183,3 +185,13 @@ def test_catalogue_and_sheet_keep_to_their_budgets_whatever_their_size(
     assert count(reader, CATALOGUE) == catalogue
     reader.post(f"/en/learn/{Course.objects.get(slug__contains='bigger').slug}/enrol/")
     assert count(reader, "/en/formations/bigger/") <= BUDGET
+
+
+def test_a_card_names_every_language_in_which_the_course_can_be_taken(client: Client) -> None:
+    page = write()
+    assert "Français, English" not in client.get(CATALOGUE).content.decode()
+    front_door("fr")
+    french = write_course("vacciner", language="fr")
+    CoursePage.objects.filter(pk=french.pk).update(translation_key=page.translation_key)
+    assert "Français, English" in client.get(CATALOGUE).content.decode()
+    assert shown(client, "?language=fr") == {"vaccinate"}
