@@ -2,25 +2,45 @@
 
 from courses.credentials.models import Certificate
 from courses.editions.models import Course, CourseEdition, Item, ItemVersion
-from courses.learning.models import Attempt, Enrolment, ItemState
+from courses.learning.models import (
+    Allowance,
+    Attempt,
+    Correction,
+    Enrolment,
+    ItemState,
+    Notice,
+    RegradeJob,
+    ScoreChange,
+    StudySession,
+)
 from courses.pages.catalogue import CatalogueIndexPage
 from courses.pages.course import CoursePage
 from courses.pages.lesson import LessonPage
 from courses.pages.module import ModulePage
 from courses.pages.quiz import QuizPage
+from courses.reports.models import CourseDay, ItemFunnel, ItemStat
 
 __all__ = [
+    "Allowance",
     "Attempt",
     "CatalogueIndexPage",
     "Certificate",
+    "Correction",
     "Course",
+    "CourseDay",
     "CourseEdition",
     "CoursePage",
     "Enrolment",
     "Item",
+    "ItemFunnel",
+    "ItemStat",
     "ItemState",
     "ItemVersion",
     "LessonPage",
     "ModulePage",
+    "Notice",
     "QuizPage",
+    "RegradeJob",
+    "ScoreChange",
+    "StudySession",
 ]

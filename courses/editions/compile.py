@@ -22,6 +22,7 @@ from courses.editions.tree import CoursePages, SectionPages, StepPage, read_cour
 from courses.events import EditionPublished
 from courses.pages.course import CoursePage
 from courses.pages.lesson import LessonPage
+from courses.pages.module import ModulePage
 from courses.pages.quiz import QuizPage
 from home.accounts.models import User
 from home.events import tell
@@ -149,7 +150,7 @@ def _draft_section(
         },
         "minutes": (section.module.minutes if section.module else None) or sum(step["minutes"] for step in steps),
         "steps": steps,
-    }
+    } | ({"opens": page.opens} if section.module and page.opens != ModulePage.Opens.ALWAYS else {})
 
 
 def _draft_step(step: StepPage, course: CoursePage, pages: Mapping[str, CoursePages], drafts: list[Draft]) -> Json:
@@ -219,7 +220,7 @@ def _rules(step: QuizPage, course: CoursePage) -> Json:
         "cooldown_hours": step.cooldown_hours,
         "time_limit_minutes": step.time_limit_minutes,
         "feedback": step.feedback,
-    }
+    } | {name: value for name, value in {"drawn": step.drawn, "asks_sureness": step.asks_sureness}.items() if value}
 
 
 def _refuse_twins(drafts: Iterable[Draft]) -> None:

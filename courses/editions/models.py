@@ -39,12 +39,16 @@ class Item(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, related_name="items")
     uid = models.UUIDField()
     kind = models.CharField(max_length=8, choices=Kind)
+    has_corrections = models.BooleanField(
+        default=False, help_text="A regrade has changed how answers to it, or to a question of it, count."
+    )
 
     class Meta:
         verbose_name = _("item")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["course", "uid"], name="item_uid_unique_in_course"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["uid"], name="item_by_uid")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uid}"
@@ -78,12 +82,21 @@ class ItemVersion(models.Model):
 
 
 class CourseEdition(models.Model):
-    """A course as it was published at one moment: which items, in which version and order."""
+    """A course as it was published at one moment: which items, in which version and order.
+
+    `changed` lists the steps (item ids) that are new or reworded since the edition before. After a safety update,
+    people who finished the course earlier have to do those steps until the end of `due_on` (Europe/Paris).
+    """
 
     class Change(models.TextChoices):
+        """What an edition changes, from the least to the most."""
+
         FIRST = "first", _("first edition")
         WORDING = "wording", _("wording only")
-        CONTENT = "content", _("content")
+        OPTIONAL = "optional", _("new optional content")
+        CONTENT = "content", _("changed content")
+        REQUIRED = "required", _("new required content")
+        SAFETY = "safety", _("safety update")
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
@@ -91,6 +104,8 @@ class CourseEdition(models.Model):
     hash = models.CharField(max_length=32)
     change_class = models.CharField(max_length=8, choices=Change)
     change_note = models.TextField(blank=True)
+    changed: models.JSONField[list[int]] = models.JSONField(default=list)
+    due_on = models.DateField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField()
 

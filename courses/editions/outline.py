@@ -20,7 +20,7 @@ def in_language(words: Mapping[str, Any], language: str) -> tuple[Any, str]:
 
 @dataclass(frozen=True)
 class QuizRules:
-    """How a quiz is taken. Marks in basis points; None means no pass mark, no limit."""
+    """How a quiz is taken. Marks in basis points; None means no pass mark, no limit, all questions drawn."""
 
     purpose: str
     pass_bp: int | None
@@ -28,6 +28,8 @@ class QuizRules:
     cooldown_hours: int
     time_limit_minutes: int | None
     feedback: str
+    drawn: int | None = None
+    asks_sureness: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Section:
     words: Mapping[str, Mapping[str, Any]]
     minutes: int
     steps: tuple[Step, ...]
+    opens: str = "always"
 
     def title(self, language: str) -> str:
         """The title in that language, or in the main one."""
@@ -142,6 +145,7 @@ def _section(section: Mapping[str, Any]) -> Section:
         words=section["words"],
         minutes=section["minutes"],
         steps=tuple(_step(step) for step in section["steps"]),
+        opens=section.get("opens", "always"),
     )
 
 

@@ -13,6 +13,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from courses.pages.change import ChangePage
 from home.base import BasePage, IndependentPage
 from home.blocks.text import LineBlock
 from home.fields import StreamField
@@ -43,7 +44,7 @@ class CourseQuerySet(PageQuerySet):
         return self.filter(minutes__lte=minutes)
 
 
-class CoursePage(IndependentPage, BasePage):
+class CoursePage(ChangePage, IndependentPage, BasePage):
     """A course: its sheet, and the modules below it."""
 
     class Level(models.TextChoices):
@@ -86,6 +87,7 @@ class CoursePage(IndependentPage, BasePage):
         FieldPanel("limits"),
         FieldPanel("accessibility"),
         *IndependentPage.independence_panels,
+        *ChangePage.change_panels,
         *BasePage.review_panels,
     ]
     search_fields: ClassVar[list[index.BaseField]] = [

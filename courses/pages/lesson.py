@@ -29,6 +29,7 @@ class LessonPage(PlayerPage, SourcedPage):
         FieldPanel("tip"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("is_required")]),
         *SourcedPage.source_panels,
+        *PlayerPage.change_panels,
         *SourcedPage.review_panels,
     ]
 

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from wagtail.models import Page
-
+from courses.pages.change import ChangePage
 from courses.pages.course import CoursePage
 
 
-class PlayerPage(Page):
+class PlayerPage(ChangePage):
     """A page below a course. What learners read is the compiled edition, never the page itself."""
 
     class Meta:

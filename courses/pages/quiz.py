@@ -47,6 +47,18 @@ class QuizPage(PlayerPage, BasePage):
     time_limit_minutes = models.PositiveSmallIntegerField(
         _("time limit in minutes"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
+    drawn = models.PositiveSmallIntegerField(
+        _("questions drawn"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("How many of the questions each attempt asks, drawn by chance. Empty: all of them."),
+    )
+    asks_sureness = models.BooleanField(
+        _("ask how sure the learner is"),
+        default=False,
+        help_text=_("Helps learners to know what they do not know. Never counts, and never stands on a certificate."),
+    )
     minutes = models.PositiveSmallIntegerField(_("planned duration in minutes"), default=8)
     is_required = models.BooleanField(_("required to finish the course"), default=True)
 
@@ -61,10 +73,12 @@ class QuizPage(PlayerPage, BasePage):
             [
                 FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("max_attempts")]),
                 FieldRowPanel([FieldPanel("cooldown_hours"), FieldPanel("time_limit_minutes")]),
+                FieldRowPanel([FieldPanel("drawn"), FieldPanel("asks_sureness")]),
                 FieldRowPanel([FieldPanel("minutes"), FieldPanel("is_required")]),
             ],
             heading=_("Rules"),
         ),
+        *PlayerPage.change_panels,
         *BasePage.review_panels,
     ]
 

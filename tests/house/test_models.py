@@ -16,6 +16,7 @@ HOUSE = [
     "courses.editions",
     "courses.learning",
     "courses.credentials",
+    "courses.reports",
 ]
 ROOMS = {"campaigns": 1, "courses": 1}
 

@@ -12,6 +12,7 @@ from courses.editions.kept import versions_by_id
 from courses.editions.outline import QuizRules, Step
 from courses.events import AttemptSubmitted
 from courses.learning.actions.progress import lock, record, recount
+from courses.learning.marking import marks_of
 from courses.learning.models import Attempt, Enrolment
 from courses.learning.plan import plan_of
 from courses.learning.quiz import EACH, is_overdue, limits
@@ -174,8 +175,7 @@ def _bodies(attempt: Attempt) -> dict[int, dict[str, Any]]:
 
 def _hand_in(attempt: Attempt, bodies: dict[int, dict[str, Any]], now: datetime) -> None:
     asked = [bodies[key] for key in attempt.form]
-    marks = [question.score(body, given) for body, given in zip(asked, attempt.answers, strict=True)]
-    attempt.score_bp = question.total_bp(marks, [body["points"] for body in asked])
+    attempt.score_bp = question.total_bp(marks_of(attempt, bodies), [body["points"] for body in asked])
     attempt.is_passed = question.is_passed(attempt.score_bp, bodies[attempt.version_id]["rules"]["pass_bp"])
     attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
     attempt.save(update_fields=["packed", "score_bp", "is_passed", "submitted_at"])

@@ -35,6 +35,12 @@ class Attempt(models.Model):
     form: models.JSONField[list[int]] = models.JSONField(help_text="Ids of the question versions, in the order asked.")
     seed = models.PositiveIntegerField(help_text="Shuffles the options the same way each time.")
     packed = models.TextField(default="[]")
+    stamps = models.TextField(default="[]", help_text="When and under which id the browser gave each answer, packed.")
+    sureness = models.TextField(
+        default="", blank=True, help_text="One digit per question: 1 guessed, 2 hesitated, 3 sure, 0 not said."
+    )
+    is_update = models.BooleanField(default=False, help_text="Only what changed, asked of somebody who had finished.")
+    is_counted = models.BooleanField(default=False, help_text="Already in the figures on questions.")
     score_bp = models.PositiveSmallIntegerField(null=True, blank=True)
     is_passed = models.BooleanField(null=True, blank=True)
     started_at = models.DateTimeField()
@@ -52,6 +58,13 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(score_bp__isnull=True) | Q(score_bp__lte=10000), name="attempt_score_at_most_100"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(is_counted=False, submitted_at__isnull=False),
+                name="attempt_to_count",
             ),
         ]
 

@@ -46,6 +46,12 @@ class Enrolment(models.Model):
     items_done = models.PositiveSmallIntegerField(default=0)
     items_total = models.PositiveSmallIntegerField(default=0)
     progress_bp = models.PositiveSmallIntegerField(default=0)
+    active_seconds = models.PositiveIntegerField(default=0, help_text="Study time: the sum of the sittings.")
+    update_due_on = models.DateField(
+        null=True, blank=True, help_text="A safety update waits for a learner who had finished; to be done by that day."
+    )
+    updated_at = models.DateTimeField(null=True, blank=True, help_text="When the last update was completed.")
+    tallied = models.PositiveSmallIntegerField(default=0, help_text="In the daily figures: 1 as begun, 2 as finished.")
     next_item = models.ForeignKey(
         "courses.Item",
         models.PROTECT,
@@ -68,6 +74,7 @@ class Enrolment(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "course"], name="enrolment_once_per_course"),
             models.CheckConstraint(condition=Q(progress_bp__lte=10000), name="enrolment_progress_at_most_100"),
+            models.CheckConstraint(condition=Q(tallied__lte=2), name="enrolment_tallied_at_most_2"),
             models.CheckConstraint(
                 condition=Q(items_done__lte=models.F("items_total")), name="enrolment_done_at_most_total"
             ),
@@ -80,6 +87,12 @@ class Enrolment(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["user", "-last_at"], name="enrolment_by_user"),
             models.Index(fields=["course", "-last_at", "-id"], name="enrolment_by_course"),
+            models.Index(fields=["course", "edition", "id"], name="enrolment_by_edition"),
+            models.Index(
+                fields=["id"],
+                condition=Q(tallied=0) | Q(tallied=1, finished_at__isnull=False),
+                name="enrolment_to_tally",
+            ),
         ]
 
     @property

@@ -1,6 +1,6 @@
 """What one learner has done with one item."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ItemState(models.Model):
-    """Monotone: what is done is never undone, the best score never falls."""
+    """Monotone: what is done is never undone, the best score never falls.
+
+    `done_edition` is the number of the newest edition in which the learner did it: an update is done when this
+    reaches the edition that asked for it. `position` is where to go on: `{"video": {block id: second}}`.
+    """
 
     enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, related_name="states")
     item = models.ForeignKey("courses.Item", models.PROTECT, related_name="states")
@@ -16,6 +20,9 @@ class ItemState(models.Model):
     best_bp = models.PositiveSmallIntegerField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     first_at = models.DateTimeField()
+    position: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    done_edition = models.PositiveIntegerField(default=0)
+    tallied = models.PositiveSmallIntegerField(default=0, help_text="In the funnel: 1 as begun, 2 as done.")
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -24,6 +31,14 @@ class ItemState(models.Model):
             models.UniqueConstraint(fields=["enrolment", "item"], name="item_state_once"),
             models.CheckConstraint(
                 condition=Q(best_bp__isnull=True) | Q(best_bp__lte=10000), name="item_state_score_at_most_100"
+            ),
+            models.CheckConstraint(condition=Q(tallied__lte=2), name="item_state_tallied_at_most_2"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["id"],
+                condition=Q(tallied=0) | Q(tallied=1, done_at__isnull=False),
+                name="item_state_to_tally",
             ),
         ]
 
