@@ -32,6 +32,7 @@ class Attempt(models.Model):
     item = models.ForeignKey("courses.Item", models.PROTECT, related_name="attempts")
     version = models.ForeignKey("courses.ItemVersion", models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
+    edition = models.PositiveIntegerField(default=0, help_text="Number of the edition in which it was started.")
     form: models.JSONField[list[int]] = models.JSONField(help_text="Ids of the question versions, in the order asked.")
     seed = models.PositiveIntegerField(help_text="Shuffles the options the same way each time.")
     packed = models.TextField(default="[]")

@@ -50,7 +50,11 @@ class Enrolment(models.Model):
     update_due_on = models.DateField(
         null=True, blank=True, help_text="A safety update waits for a learner who had finished; to be done by that day."
     )
+    update_minutes = models.PositiveSmallIntegerField(default=0, help_text="How long what is due takes, in minutes.")
     updated_at = models.DateTimeField(null=True, blank=True, help_text="When the last update was completed.")
+    news = models.PositiveSmallIntegerField(
+        default=0, help_text="Steps that are new or changed since the learner finished, and not done."
+    )
     tallied = models.PositiveSmallIntegerField(default=0, help_text="In the daily figures: 1 as begun, 2 as finished.")
     next_item = models.ForeignKey(
         "courses.Item",
