@@ -62,6 +62,7 @@ class Attempt(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["item", "enrolment"], name="attempt_by_item"),
             models.Index(
                 fields=["submitted_at"],
                 condition=Q(is_counted=False, submitted_at__isnull=False),

@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RegradeJob(models.Model):
-    """One decision to count the answers to a question differently, from its dry run to its last attempt."""
+    """One decision to count the answers to a question differently, from its dry run to its last attempt.
+
+    `item` is the question. `versions` are the versions it corrects, `key_version` the one whose key REMARK marks with.
+    `dry_run` and `result` hold what `courses.learning.actions.regrade` counted, before and while it was applied.
+    """
 
     class Rule(models.TextChoices):
         ACCEPT = "accept", _("accept other answers as well")
@@ -25,13 +29,15 @@ class RegradeJob(models.Model):
 
     item = models.ForeignKey("courses.Item", models.PROTECT, related_name="regrades")
     rule = models.CharField(max_length=8, choices=Rule)
+    versions: models.JSONField[list[int]] = models.JSONField(default=list, help_text="Ids of the versions it corrects.")
+    key_version = models.ForeignKey("courses.ItemVersion", models.PROTECT, null=True, blank=True, related_name="+")
     accepted: models.JSONField[list[Any]] = models.JSONField(default=list, help_text="Answers also right, for ACCEPT.")
     reason = models.TextField(_("reason"))
     lowers = models.BooleanField(default=False, help_text="Scores may fall too; needs a second person.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     dry_run: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     result: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
-    cursor = models.UUIDField(null=True, blank=True, help_text="The last attempt done, while it is applied in batches.")
+    cursor = models.BigIntegerField(default=0, help_text="The last enrolment done, while it is applied in batches.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -40,6 +46,9 @@ class RegradeJob(models.Model):
 
     class Meta:
         verbose_name = _("regrade")
+        permissions: ClassVar[list[tuple[str, str]]] = [
+            ("approve_regradejob", "Can approve that scores fall"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule} of {self.item_id} ({self.state})"
