@@ -36,6 +36,7 @@ class Attempt(models.Model):
     form: models.JSONField[list[int]] = models.JSONField(help_text="Ids of the question versions, in the order asked.")
     seed = models.PositiveIntegerField(help_text="Shuffles the options the same way each time.")
     packed = models.TextField(default="[]")
+    drafts = models.TextField(default="", blank=True, help_text="Fields as typed, by position, that are no answer yet.")
     stamps = models.TextField(default="[]", help_text="When and under which id the browser gave each answer, packed.")
     sureness = models.TextField(
         default="", blank=True, help_text="One digit per question: 1 guessed, 2 hesitated, 3 sure, 0 not said."
