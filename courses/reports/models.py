@@ -1,7 +1,7 @@
 """Figures kept up to date by the worker, so that no report has to read what learners did row by row.
 
-Each fact is counted once: the row that carries it says whether it has been (`tallied`, `is_counted`), and the mark
-and the sums change in one transaction.
+Each fact is counted once: the row that carries it says whether it has been (`tallied`, `is_tallied`, `is_counted`),
+and that mark changes in one transaction with the sums.
 """
 
 from typing import ClassVar
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CourseDay(models.Model):
-    """What happened in a course on one day (Europe/Paris)."""
+    """What happened in a course on one day (Europe/Paris), as it was that day: a later regrade changes nothing here."""
 
     course = models.ForeignKey("courses.Course", models.CASCADE, related_name="days")
     day = models.DateField()
@@ -23,6 +23,10 @@ class CourseDay(models.Model):
 
     class Meta:
         verbose_name = _("day of a course")
+        permissions: ClassVar[list[tuple[str, str]]] = [
+            ("see_figures", "Can see the figures of courses and questions"),
+            ("see_learners", "Can see who learns what, with scores"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["course", "day"], name="course_day_once"),
         ]
@@ -50,7 +54,8 @@ class ItemStat(models.Model):
 
     x is the score of the question, y that of the rest of the attempt, both in basis points (0 to 10000); the sums
     give facility and discrimination without reading an answer again. `chosen` counts answers by option id, and
-    "" those left out. Versions with the same grading hash are added up when read.
+    "" those left out; `strong` counts only those of learners who were strong in the rest (`courses.rules.health`).
+    Versions with the same grading hash are added up when read.
     """
 
     version = models.OneToOneField("courses.ItemVersion", models.CASCADE, related_name="stat")
@@ -66,6 +71,7 @@ class ItemStat(models.Model):
     sure = models.PositiveIntegerField(default=0)
     sure_wrong = models.PositiveIntegerField(default=0)
     chosen: models.JSONField[dict[str, int]] = models.JSONField(default=dict)
+    strong: models.JSONField[dict[str, int]] = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("figures of a question")

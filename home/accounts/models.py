@@ -53,6 +53,10 @@ class User(AbstractUser):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            # Found by the beginning of the name, whatever the database's collation.
+            models.Index(fields=["last_name"], opclasses=["varchar_pattern_ops"], name="user_by_last_name"),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email

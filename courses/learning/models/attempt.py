@@ -43,6 +43,7 @@ class Attempt(models.Model):
     )
     is_update = models.BooleanField(default=False, help_text="Only what changed, asked of somebody who had finished.")
     is_counted = models.BooleanField(default=False, help_text="Already in the figures on questions.")
+    is_tallied = models.BooleanField(default=False, help_text="Already in the daily figures.")
     score_bp = models.PositiveSmallIntegerField(null=True, blank=True)
     is_passed = models.BooleanField(null=True, blank=True)
     started_at = models.DateTimeField()
@@ -66,8 +67,8 @@ class Attempt(models.Model):
             models.Index(fields=["item", "enrolment"], name="attempt_by_item"),
             models.Index(
                 fields=["submitted_at"],
-                condition=Q(is_counted=False, submitted_at__isnull=False),
-                name="attempt_to_count",
+                condition=Q(submitted_at__isnull=False) & (Q(is_counted=False) | Q(is_tallied=False)),
+                name="attempt_to_tally",
             ),
         ]
 

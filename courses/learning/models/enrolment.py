@@ -47,6 +47,7 @@ class Enrolment(models.Model):
     items_total = models.PositiveSmallIntegerField(default=0)
     progress_bp = models.PositiveSmallIntegerField(default=0)
     active_seconds = models.PositiveIntegerField(default=0, help_text="Study time: the sum of the sittings.")
+    active_at = models.DateTimeField(null=True, blank=True, help_text="The last sign of activity that was noted.")
     update_due_on = models.DateField(
         null=True, blank=True, help_text="A safety update waits for a learner who had finished; to be done by that day."
     )
@@ -92,6 +93,14 @@ class Enrolment(models.Model):
             models.Index(fields=["user", "-last_at"], name="enrolment_by_user"),
             models.Index(fields=["course", "-last_at", "-id"], name="enrolment_by_course"),
             models.Index(fields=["course", "edition", "id"], name="enrolment_by_edition"),
+            *(
+                models.Index(fields=["course", "-last_at", "-id"], condition=condition, name=name)
+                for name, condition in {
+                    "enrolment_in_progress": Q(finished_at__isnull=True),
+                    "enrolment_finished": Q(finished_at__isnull=False),
+                    "enrolment_update_due": Q(update_due_on__isnull=False),
+                }.items()
+            ),
             models.Index(
                 fields=["id"],
                 condition=Q(tallied=0) | Q(tallied=1, finished_at__isnull=False),
