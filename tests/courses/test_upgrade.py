@@ -1,0 +1,61 @@
+"""From the database of an earlier release to today's: every row a person made is still there and still true."""
+
+import sqlite3
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from courses.learning.plan import plan_of
+from courses.models import Attempt, Certificate, CoursePage, Enrolment, ItemState
+from home.accounts.models import User
+from tests.conftest import COPIES
+from tests.releases import RELEASES, stand_on, unpack
+
+
+@pytest.fixture(params=RELEASES)
+def upgraded(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path) -> sqlite3.Connection:
+    """The release as it was, to compare with; the test database has been migrated from it."""
+    path = unpack(request.param, tmp_path)
+    stand_on(path, request.config.stash[COPIES])
+    call_command("migrate", verbosity=0, interactive=False)
+    return sqlite3.connect(path)
+
+
+def test_a_database_of_an_earlier_release_keeps_everything_people_made(upgraded: sqlite3.Connection, client: Client):
+    then = upgraded.execute("SELECT id, user_id, items_done, items_total, progress_bp FROM courses_enrolment")
+    enrolments = {row[0]: row for row in then}
+    assert len(enrolments) > 40
+    now = Enrolment.objects.values_list("id", "user_id", "items_done", "items_total", "progress_bp")
+    assert {row[0]: row for row in now} == enrolments
+    attempts = upgraded.execute("SELECT id, packed, score_bp, is_passed FROM courses_attempt")
+    kept = Attempt.objects.values_list("id", "packed", "score_bp", "is_passed")
+    assert set(kept) == {
+        (UUID(key), packed, score, bool(ok) if ok is not None else None) for key, packed, score, ok in attempts
+    }
+    assert set(Certificate.objects.values_list("code", flat=True)) == {
+        code for (code,) in upgraded.execute("SELECT code FROM courses_certificate")
+    }
+    assert User.objects.count() == upgraded.execute("SELECT count(*) FROM accounts_user").fetchone()[0]
+    assert not ItemState.objects.filter(done_at__isnull=False, done_edition=0).exists()
+    for enrolment in Enrolment.objects.select_related("user", "course", "edition"):
+        plan = plan_of(enrolment)
+        assert (plan.measure().items_done, plan.is_finished()) == (enrolment.items_done, enrolment.is_finished)
+        assert enrolment.user is not None
+        client.force_login(enrolment.user)
+        assert client.get("/fr/learn/").status_code == 200
+        assert client.get(f"/fr/learn/{enrolment.course.slug}/").status_code == 200
+        assert client.get(f"/fr/learn/{enrolment.course.slug}/resume/", follow=True).status_code == 200
+    connection.close()
+
+
+def test_publishing_again_after_an_upgrade_makes_no_new_edition(upgraded: sqlite3.Connection):
+    editions = upgraded.execute("SELECT count(*) FROM courses_courseedition").fetchone()[0]
+    for page in CoursePage.objects.live():
+        page.save_revision().publish()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM courses_courseedition")
+        assert cursor.fetchone()[0] == editions
