@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from courses.editions.kept import version_by_id
 from courses.editions.outline import QuizRules
-from courses.learning.models import Attempt
-from courses.rules.attempt import AttemptRules, is_late
+from courses.learning.models import Allowance, Attempt, Enrolment
+from courses.rules.attempt import AttemptRules, extended, is_late
 
 # An answer sent in time may arrive a little later.
 GRACE = timedelta(seconds=15)
@@ -19,13 +19,24 @@ def rules_of(attempt: Attempt) -> QuizRules:
     return QuizRules(**version_by_id(attempt.version_id).body["rules"])
 
 
-def limits(rules: QuizRules) -> AttemptRules:
-    """How often and how long. A test before the course is taken once: it measures where one starts."""
-    return AttemptRules(
+def limits(rules: QuizRules, allowance: Allowance | None = None) -> AttemptRules:
+    """How often and how long, with what this learner is granted.
+
+    A test before the course is taken once: it measures where one starts.
+    """
+    general = AttemptRules(
         max_attempts=1 if rules.purpose == PRE_TEST else rules.max_attempts,
         cooldown_hours=rules.cooldown_hours,
         time_limit_minutes=rules.time_limit_minutes,
     )
+    if allowance is None:
+        return general
+    return extended(general, extra_attempts=allowance.extra_attempts, extra_minutes=allowance.extra_minutes)
+
+
+def allowance_for(enrolment: Enrolment, item_id: int) -> Allowance | None:
+    """What this learner is granted at one quiz, if anything: one query."""
+    return Allowance.objects.filter(enrolment=enrolment, item_id=item_id).first()
 
 
 def is_overdue(attempt: Attempt, now: datetime) -> bool:

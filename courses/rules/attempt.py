@@ -1,7 +1,7 @@
 """When an attempt at a quiz may start, and when its time is over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -21,6 +21,15 @@ class AttemptRules:
     max_attempts: int | None = None
     cooldown_hours: int = 0
     time_limit_minutes: int | None = None
+
+
+def extended(rules: AttemptRules, *, extra_attempts: int, extra_minutes: int) -> AttemptRules:
+    """Return the rules with what one learner is granted beyond them; what has no limit gets none."""
+    return replace(
+        rules,
+        max_attempts=None if rules.max_attempts is None else rules.max_attempts + extra_attempts,
+        time_limit_minutes=None if rules.time_limit_minutes is None else rules.time_limit_minutes + extra_minutes,
+    )
 
 
 @dataclass(frozen=True)

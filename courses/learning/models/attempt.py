@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.rules.answer import Stamp
+
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     """The words by which attempts are asked for."""
@@ -88,4 +90,32 @@ class Attempt(models.Model):
 
     @answers.setter
     def answers(self, given: list[Any]) -> None:
-        self.packed = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+        self.packed = _pack(given)
+
+    @property
+    def typed(self) -> dict[int, dict[str, list[str]]]:
+        """The fields as they were typed, by position counted from 1, where they are no answer yet."""
+        return {int(position): fields for position, fields in json.loads(self.drafts or "{}").items()}
+
+    @typed.setter
+    def typed(self, fields: dict[int, dict[str, list[str]]]) -> None:
+        self.drafts = _pack(fields) if fields else ""
+
+    @property
+    def given(self) -> list[Stamp | None]:
+        """When and under which id the newest answer to each question was given, in the order of `form`."""
+        packed = [Stamp(*one) if one else None for one in json.loads(self.stamps)]
+        return packed + [None] * (len(self.form) - len(packed))
+
+    @given.setter
+    def given(self, stamps: list[Stamp | None]) -> None:
+        self.stamps = _pack([[stamp.at_ms, stamp.id] if stamp else 0 for stamp in stamps])
+
+    @property
+    def sure(self) -> str:
+        """How sure the learner is of each answer, one digit per question in the order of `form`; 0 is not said."""
+        return self.sureness.ljust(len(self.form), "0")
+
+
+def _pack(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
