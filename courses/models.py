@@ -1,7 +1,7 @@
 """The register of the teaching room: every table of this app, re-exported for Django to find."""
 
 from courses.credentials.models import Certificate
-from courses.editions.models import Course, CourseEdition, Item, ItemVersion
+from courses.editions.models import Course, CourseEdition, Item, ItemMedium, ItemVersion
 from courses.learning.models import (
     Allowance,
     Attempt,
@@ -33,6 +33,7 @@ __all__ = [
     "Enrolment",
     "Item",
     "ItemFunnel",
+    "ItemMedium",
     "ItemStat",
     "ItemState",
     "ItemVersion",

@@ -1,5 +1,6 @@
 """The words of a lesson."""
 
+from courses.blocks.video import VideoBlock
 from home.blocks.media import FigureBlock
 from home.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock
 
@@ -8,4 +9,5 @@ LESSON_BLOCKS = [
     ("paragraph", ParagraphBlock()),
     ("callout", CalloutBlock()),
     ("figure", FigureBlock()),
+    ("video", VideoBlock()),
 ]

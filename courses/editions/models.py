@@ -19,10 +19,18 @@ class Course(models.Model):
         "courses.CourseEdition", models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField()
-    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, help_text="An editor closed it: nobody new, nothing lost.")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it has no live page. Who had enrolled goes on with the last edition."
+    )
 
     class Meta:
         verbose_name = _("compiled course")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody new can enrol: it was published, and neither archived nor withdrawn since."""
+        return self.current_edition_id is not None and self.archived_at is None and self.withdrawn_at is None
 
     def __str__(self) -> str:
         return self.slug
@@ -84,8 +92,9 @@ class ItemVersion(models.Model):
 class CourseEdition(models.Model):
     """A course as it was published at one moment: which items, in which version and order.
 
-    `changed` lists the steps (item ids) that are new or reworded since the edition before. After a safety update,
-    people who finished the course earlier have to do those steps until the end of `due_on` (Europe/Paris).
+    `changed` lists the steps (item ids) that are new, newly required or marked differently since the edition before;
+    of a safety update also the steps that its editor reworded. After a safety update, people who finished the course
+    earlier have to do those steps until the end of `due_on` (Europe/Paris).
     """
 
     class Change(models.TextChoices):
@@ -103,7 +112,8 @@ class CourseEdition(models.Model):
     structure: models.JSONField[dict[str, Any]] = models.JSONField()
     hash = models.CharField(max_length=32)
     change_class = models.CharField(max_length=8, choices=Change)
-    change_note = models.TextField(blank=True)
+    change_note = models.TextField(blank=True, help_text="One sentence to learners, in the language of the page.")
+    note_language = models.CharField(max_length=10, blank=True)
     changed: models.JSONField[list[int]] = models.JSONField(default=list)
     due_on = models.DateField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -117,3 +127,27 @@ class CourseEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id} #{self.number}"
+
+
+class ItemMedium(models.Model):
+    """A picture or a document that some version of a lesson or a quiz shows: who reads the step may read the file.
+
+    Made with the version and never deleted, as versions are. `key` is the primary key of Wagtail's image or document.
+    """
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("picture")
+        DOCUMENT = "document", _("document")
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="media")
+    kind = models.CharField(max_length=8, choices=Kind)
+    key = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("file of an item")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "key", "item"], name="item_medium_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} of {self.item_id}"

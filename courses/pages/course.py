@@ -13,6 +13,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from courses.blocks.course import RequiredCourseBlock
 from courses.pages.change import ChangePage
 from home.base import BasePage, IndependentPage
 from home.blocks.text import LineBlock
@@ -57,6 +58,13 @@ class CoursePage(ChangePage, IndependentPage, BasePage):
     minutes = models.PositiveSmallIntegerField(_("planned duration in minutes"), null=True)
     audience = models.CharField(_("audience"), max_length=200)
     prerequisites = models.TextField(_("prerequisites"), max_length=500)
+    required_courses = StreamField(
+        [("course", RequiredCourseBlock())],
+        verbose_name=_("courses to finish before"),
+        blank=True,
+        default=list,
+        help_text=_("Nobody can enrol before these are finished; who has enrolled already goes on."),
+    )
     objectives = StreamField([("objective", LineBlock())], verbose_name=_("objectives"))
     assessment = models.TextField(_("how it is assessed"), max_length=600)
     pass_percent = models.PositiveSmallIntegerField(
@@ -83,6 +91,7 @@ class CoursePage(ChangePage, IndependentPage, BasePage):
         FieldPanel("audience"),
         FieldPanel("objectives"),
         FieldPanel("prerequisites"),
+        FieldPanel("required_courses"),
         MultiFieldPanel([FieldPanel("assessment"), FieldPanel("pass_percent")], heading=_("Assessment")),
         FieldPanel("limits"),
         FieldPanel("accessibility"),
@@ -98,6 +107,11 @@ class CoursePage(ChangePage, IndependentPage, BasePage):
 
     class Meta:
         verbose_name = _("course")
+
+    def required_keys(self) -> list[str]:
+        """What names the courses to finish before, the same in every language; one that was deleted is left out."""
+        pages = [block.value for block in self.required_courses if block.value is not None]
+        return sorted({str(page.translation_key) for page in pages if page.translation_key != self.translation_key})
 
     @property
     def languages(self) -> str:
