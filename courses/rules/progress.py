@@ -5,17 +5,24 @@ from dataclasses import dataclass
 
 FULL_BP = 10_000
 
-POST_TEST = "post_test"
-TESTS = frozenset({"pre_test", POST_TEST})
+PRE_TEST, POST_TEST = "pre_test", "post_test"
+TESTS = frozenset({PRE_TEST, POST_TEST})
+
+ALWAYS, AFTER = "always", "after"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of an edition, in the order of the course. `kind` is lesson, quiz, pre_test or post_test."""
+    """One step of an edition, in the order of the course. `kind` is lesson, quiz, pre_test or post_test.
+
+    `section` is the place of its module, from 0; `opens` says when that module does: always, or after what comes before.
+    """
 
     uid: str
     required: bool
     kind: str
+    section: int = 0
+    opens: str = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -49,11 +56,28 @@ def is_finished(steps: Sequence[Step], done: Collection[str]) -> bool:
 def missing_for(step: Step, steps: Sequence[Step], done: Collection[str]) -> tuple[Step, ...]:
     """Return what is still to be done before `step` opens, in course order; empty when it is open.
 
-    A post-test opens when all required steps of the modules are done. Everything else is always open.
+    A post-test opens when all required steps of the modules are done. A module that opens `after` waits for every
+    required step of the modules and tests before it, except post-tests, which wait for the modules themselves: no
+    course is a dead end. What was done once stays open.
     """
-    if step.kind != POST_TEST:
+    if step.uid in done:
         return ()
-    return tuple(one for one in steps if one.required and one.kind not in TESTS and one.uid not in done)
+    return tuple(one for one in steps if one.required and one.uid not in done and _is_before(one, step))
+
+
+def _is_before(one: Step, step: Step) -> bool:
+    if step.kind == POST_TEST and one.kind not in TESTS:
+        return True
+    return step.opens == AFTER and one.section < step.section and one.kind != POST_TEST
+
+
+def way_to(step: Step, steps: Sequence[Step], done: Collection[str]) -> Step:
+    """Return what to do now to open `step`: the first missing step that is open itself; `step` when nothing is missing."""
+    missing = missing_for(step, steps, done)
+    for one in missing:
+        if not missing_for(one, steps, done):
+            return one
+    return way_to(missing[0], steps, done) if missing else step
 
 
 def next_step(steps: Sequence[Step], done: Collection[str]) -> Step | None:
