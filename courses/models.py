@@ -13,6 +13,7 @@ from courses.learning.models import (
     ScoreChange,
     StudySession,
 )
+from courses.pages.bank import BankQuestion, BankQuestionTag
 from courses.pages.catalogue import CatalogueIndexPage
 from courses.pages.course import CoursePage
 from courses.pages.lesson import LessonPage
@@ -23,6 +24,8 @@ from courses.reports.models import CourseDay, ItemFunnel, ItemStat
 __all__ = [
     "Allowance",
     "Attempt",
+    "BankQuestion",
+    "BankQuestionTag",
     "CatalogueIndexPage",
     "Certificate",
     "Correction",

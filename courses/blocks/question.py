@@ -1,4 +1,4 @@
-"""The questions an editor writes: seven types, each with feedback and sources.
+"""What every question an editor writes has, and the seven types that are words, numbers and ticks.
 
 The identity of a question is its block id, and that of an option its list item id: Wagtail
 keeps both through edits, reverts, copies and translation.
@@ -271,14 +271,3 @@ class ClozeBlock(QuestionBlock):
                 block_errors={"text": ValidationError(_("Each gap must be marked once in the text: {{1}}, {{2}}…"))}
             )
         return value
-
-
-QUESTION_BLOCKS = [
-    ("single", SingleChoiceBlock()),
-    ("multiple", MultipleChoiceBlock()),
-    ("true_false", TrueFalseBlock()),
-    ("ordering", OrderingBlock()),
-    ("matching", MatchingBlock()),
-    ("numeric", NumericBlock()),
-    ("cloze", ClozeBlock()),
-]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
-from courses.blocks.question import QUESTION_BLOCKS
+from courses.blocks.questions import QUIZ_BLOCKS
 from courses.pages.player import PlayerPage
 from home.base import BasePage
 from home.fields import StreamField
@@ -27,7 +27,7 @@ class QuizPage(PlayerPage, BasePage):
         AFTER_POST_TEST = "after_post_test", _("After the test that follows the course")
 
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.QUIZ)
-    questions = StreamField(QUESTION_BLOCKS, verbose_name=_("questions"))
+    questions = StreamField(QUIZ_BLOCKS, verbose_name=_("questions"))
     feedback = models.CharField(_("feedback"), max_length=16, choices=Feedback, default=Feedback.EACH)
     pass_percent = models.PositiveSmallIntegerField(
         _("pass mark, in %"),

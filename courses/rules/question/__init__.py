@@ -13,6 +13,7 @@ from typing import Any
 from courses.rules.question.checks import Json, need_map, need_text
 from courses.rules.question.cloze import Cloze
 from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.hotspot import Hotspot
 from courses.rules.question.matching import Matching
 from courses.rules.question.numeric import Numeric
 from courses.rules.question.options import Multiple, Single, TrueFalse
@@ -24,11 +25,14 @@ from courses.rules.question.results import (
     Explanation,
     Mark,
     Part,
+    Picture,
     PublicQuestion,
     Scale,
     Segment,
     Verdict,
+    Zone,
 )
+from courses.rules.question.short import Short
 
 __all__ = [
     "FULL_BP",
@@ -42,10 +46,12 @@ __all__ = [
     "Kind",
     "Mark",
     "Part",
+    "Picture",
     "PublicQuestion",
     "Scale",
     "Segment",
     "Verdict",
+    "Zone",
     "check",
     "clean",
     "complete_languages",
@@ -58,13 +64,14 @@ __all__ = [
     "score",
     "shape",
     "total_bp",
+    "total_share",
 ]
 
 MAIN_LANGUAGE = "fr"
 MAX_POINTS = 100
 _NOTHING = Fraction(0)
 
-for _kind in (Single(), Multiple(), TrueFalse(), Ordering(), Matching(), Numeric(), Cloze()):
+for _kind in (Single(), Multiple(), TrueFalse(), Ordering(), Matching(), Numeric(), Cloze(), Short(), Hotspot()):
     register(_kind)
 
 
@@ -165,15 +172,21 @@ def scale(body: Json) -> Scale:
     return find(body["type"]).scale
 
 
-def total_bp(marks: Sequence[Mark], points: Sequence[int]) -> int:
-    """Return the score of an attempt in basis points (0 to 10000): the mean of the marks weighted by points.
+def total_share(marks: Sequence[Mark], points: Sequence[int]) -> Fraction:
+    """Return the exact score of an attempt (0 to 1): the mean of the marks that count, weighted by points.
 
-    Computed exactly and rounded down once. Raises ValueError when there is nothing to weigh.
+    When a correction has left nothing to count, everything is right. Raises ValueError when nothing was asked.
     """
     if len(marks) != len(points) or any(one < 0 for one in points) or not sum(points):
         raise ValueError("An attempt needs one mark for each question, and questions worth at least one point.")
-    earned = sum((mark.share * one for mark, one in zip(marks, points, strict=True)), _NOTHING)
-    return int(earned * FULL_BP / sum(points))
+    counted = [(mark.share, one) for mark, one in zip(marks, points, strict=True) if mark.is_counted]
+    weight = sum(one for _share, one in counted)
+    return sum((share * one for share, one in counted), _NOTHING) / weight if weight else Fraction(1)
+
+
+def total_bp(marks: Sequence[Mark], points: Sequence[int]) -> int:
+    """Return the score of an attempt in basis points (0 to 10000), rounded down once. Raises as `total_share`."""
+    return int(total_share(marks, points) * FULL_BP)
 
 
 def is_passed(score_bp: int, pass_bp: int | None) -> bool:

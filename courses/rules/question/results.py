@@ -26,6 +26,8 @@ class Scale(StrEnum):
     SHARE_OF_PAIRS = "share_of_pairs"
     NUMBER = "number"
     SHARE_OF_GAPS = "share_of_gaps"
+    WORDS = "words"
+    RIGHT_PLACES = "right_places"
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Mark:
 
     `share` is exact (0 to 1) so that an attempt is rounded once, at its end; `bp` is the same rounded down
     (0 to 10000, and 10000 only when `share` is 1). `parts` says for each part of the question whether what the
-    learner did with it is right.
+    learner did with it is right. What is not `is_counted` was taken out of the score by a correction.
     """
 
     share: Fraction
     parts: Mapping[str, bool]
+    is_counted: bool = True
 
     @property
     def bp(self) -> int:
@@ -68,10 +71,34 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture to mark places on: its address, its size in pixels, its description in words, who has rights to it."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A place on a picture that may be marked. Position and size in whole percent of the picture."""
+
+    id: str
+    text: str
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class PublicQuestion:
     """All that a learner may see before answering. Every field is named here; nothing else can leave.
 
     `options` of a true/false question have the ids "true" and "false" and no text: the interface words them.
+    `several`: more than one of the `zones` may be marked.
     """
 
     kind: str
@@ -86,6 +113,9 @@ class PublicQuestion:
     right: tuple[Choice, ...] = ()
     segments: tuple[Segment, ...] = ()
     unit: str = ""
+    picture: Picture | None = None
+    zones: tuple[Zone, ...] = ()
+    several: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,15 +26,15 @@ _PLAIN = str.maketrans(
 )
 
 
-def tidy(raw: object, *, part: str = "") -> str:
+def tidy(raw: object, *, part: str = "", at_most: int = MAX_LENGTH) -> str:
     """Return typed text without surrounding spaces, or raise BadAnswer when it is empty, too long or unreadable.
 
-    At most 200 characters. Control characters (NUL among them) and lone surrogates are refused: a database may
+    At most 200 characters, or those given. Control characters (NUL among them) and lone surrogates are refused: a database may
     not be able to store them.
     """
     if not isinstance(raw, str):
         raise BadAnswer(Fault.WRONG_SHAPE, part=part)
-    if len(raw) > MAX_LENGTH:
+    if len(raw) > at_most:
         raise BadAnswer(Fault.TOO_LONG, part=part)
     text = raw.strip()
     if not text:
@@ -69,6 +69,38 @@ def is_same(given: str, accepted: str) -> bool:
     if first is not None and second is not None:
         return first == second
     return fold(given) == fold(accepted)
+
+
+# Shorter words differ by one letter too easily: IM and IV, dose and pose.
+SHORTEST_SLIP = 6
+
+
+def is_slip(given: str, accepted: str) -> bool:
+    """Whether a typed word is an accepted form but for one slip: a letter too many, missing, changed, or two swapped.
+
+    Folded and without spaces; both at least six characters long. Digits must be the same: 0.5 is no slip for 0.05.
+    One step of the optimal string alignment distance (Damerau 1964, doi:10.1145/363958.363994).
+    """
+    one, other = fold(given).replace(" ", ""), fold(accepted).replace(" ", "")
+    if min(len(one), len(other)) < SHORTEST_SLIP or abs(len(one) - len(other)) > 1:
+        return False
+    if _digits(one) != _digits(other):
+        return False
+    start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if start is None:
+        return True
+    rest, wanted = one[start:], other[start:]
+    return (
+        rest[1:] == wanted[1:]
+        or rest[1:] == wanted
+        or rest == wanted[1:]
+        or (rest[2:] == wanted[2:] and rest[:2] == wanted[:2][::-1])
+    )
+
+
+def _digits(text: str) -> str:
+    """What must not be mistyped: digits, signs of numbers and comparison."""
+    return "".join(char for char in text if not char.isalpha() and char not in "'-")
 
 
 def split_gaps(text: str) -> list[str]:

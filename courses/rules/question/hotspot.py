@@ -1,0 +1,145 @@
+"""Questions answered by marking places on a picture."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from courses.rules.question.checks import Json, need_ids, need_map, need_same, need_text
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.registry import Fields, Shuffle, Told
+from courses.rules.question.results import Mark, Part, Picture, Scale, Zone
+
+FEWEST_ZONES, MOST_ZONES = 3, 8
+# In percent of the picture's width, for both sides of a zone. A picture is 250 CSS pixels wide on a 320 pixel
+# screen, so a zone measures 25 pixels or more there: WCAG 2.2 asks for 24 (success criterion 2.5.8).
+SMALLEST_SIDE = 10
+
+Area = Sequence[int]  # left, top, width, height, in whole percent of the picture
+
+
+class Hotspot:
+    """Named places on a picture, some right, at least one wrong. Stored answer: the ids marked, in the key's order.
+
+    Score: (right marked - wrong marked) / number right, never below 0; so marking everything never pays. Where
+    `several` is false the learner marks exactly one place, and exactly one is right. The areas of the main language
+    belong to the key: a zone that moves is another question. Form: `answer` = id, once for each place.
+    """
+
+    name = "hotspot"
+    scale = Scale.RIGHT_PLACES
+    public_words = frozenset({"picture", "zones", "several"})
+
+    def check_grading(self, grading: Json) -> None:
+        zones = need_map(grading.get("zones"), "The zones")
+        need_ids(list(zones), "The zones", at_least=FEWEST_ZONES)
+        if len(zones) > MOST_ZONES:
+            raise BadQuestion(f"A picture holds at most {MOST_ZONES} zones.")
+        correct = need_ids(grading.get("correct"), "The right zones", at_least=1)
+        if not set(correct) <= set(zones):
+            raise BadQuestion("A right zone does not exist.")
+        if len(correct) == len(zones):
+            raise BadQuestion("At least one zone must be wrong.")
+        if not isinstance(grading.get("several"), bool):
+            raise BadQuestion("Whether several places may be marked must be true or false.")
+        if not grading["several"] and len(correct) != 1:
+            raise BadQuestion("Where one place is marked, exactly one zone is right.")
+
+    def check_words(self, grading: Json, words: Json, language: str) -> None:
+        if words.get("several") is not grading["several"]:
+            raise BadQuestion("The words and the key do not agree on how many places may be marked.", language=language)
+        picture = need_map(words.get("picture"), "The picture", language=language)
+        for name in ("url", "alt"):
+            need_text(picture.get(name), f"The picture: its {name}", language=language)
+        if not isinstance(picture.get("credit", ""), str):
+            raise BadQuestion("The rights of the picture must be text.", language=language)
+        for name in ("width", "height"):
+            if not _is_whole(picture.get(name), 1, 100_000):
+                raise BadQuestion(f"The {name} of the picture must be a number of pixels.", language=language)
+        zones = need_map(words.get("zones"), "The zones", language=language)
+        need_same(zones, grading["zones"], "The zones", language=language)
+        texts = set()
+        for key, value in zones.items():
+            zone = need_map(value, f"Zone {key}", language=language)
+            texts.add(need_text(zone.get("text"), f"The description of zone {key}", language=language))
+            need_text(zone.get("feedback"), f"The feedback of zone {key}", language=language)
+            _check_area(zone.get("area"), zone["text"], picture["height"] / picture["width"], language)
+        if len(texts) < len(zones):
+            raise BadQuestion("Two zones have the same description.", language=language)
+        for one, other in combinations(zones.values(), 2):
+            if _overlap(one["area"], other["area"]):
+                raise BadQuestion(f"“{one['text']}” and “{other['text']}” overlap.", language=language)
+
+    def gather(self, grading: Json, fields: Fields) -> object:
+        return list(fields.get("answer", ()))
+
+    def clean(self, grading: Json, raw: object) -> list[str]:
+        if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
+            raise BadAnswer(Fault.WRONG_SHAPE)
+        if not raw:
+            raise BadAnswer(Fault.MISSING)
+        marked = set(raw)
+        if not marked <= set(grading["zones"]):
+            raise BadAnswer(Fault.UNKNOWN)
+        if len(marked) != len(raw):
+            raise BadAnswer(Fault.TWICE)
+        if len(marked) > 1 and not grading["several"]:
+            raise BadAnswer(Fault.WRONG_SHAPE)
+        return [zone for zone in grading["zones"] if zone in marked]
+
+    def judge(self, grading: Json, answer: list[str]) -> Mark:
+        correct = set(grading["correct"])
+        right = len(correct.intersection(answer))
+        points = max(0, right - (len(answer) - right))
+        parts = {zone: (zone in answer) == (zone in correct) for zone in grading["zones"]}
+        return Mark(Fraction(points, len(correct)), parts)
+
+    def show(self, words: Json, shuffle: Shuffle) -> Mapping[str, Any]:
+        zones = words["zones"]
+        return {
+            "picture": Picture(
+                **{name: words["picture"][name] for name in ("url", "width", "height", "alt")},
+                credit=words["picture"].get("credit", ""),
+            ),
+            "zones": tuple(Zone(one, zones[one]["text"], *zones[one]["area"]) for one in shuffle("zones", zones)),
+            "several": words["several"],
+        }
+
+    def tell(self, grading: Json, words: Json, language: str, answer: list[str] | None, mark: Mark) -> Told:
+        zones = words["zones"]
+        parts = tuple(
+            Part(
+                id=zone,
+                text=zones[zone]["text"],
+                is_key=zone in grading["correct"],
+                is_chosen=zone in (answer or ()),
+                is_right=mark.parts.get(zone, False),
+                feedback=zones[zone]["feedback"],
+            )
+            for zone in grading["zones"]
+        )
+        return Told(parts=parts, right=tuple(part.text for part in parts if part.is_key))
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _check_area(area: object, name: str, ratio: float, language: str) -> None:
+    """`ratio` is the height of the picture divided by its width."""
+    if not isinstance(area, list) or len(area) != 4 or not all(_is_whole(one, 0, 100) for one in area):
+        raise BadQuestion(f"“{name}” needs four whole numbers from 0 to 100.", language=language)
+    left, top, width, height = area
+    if left + width > 100 or top + height > 100:
+        raise BadQuestion(f"“{name}” leaves the picture.", language=language)
+    if width < SMALLEST_SIDE or height * ratio < SMALLEST_SIDE:
+        raise BadQuestion(f"“{name}” is too small for a finger on a telephone: make it larger.", language=language)
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    return (
+        one[0] < other[0] + other[2]
+        and other[0] < one[0] + one[2]
+        and one[1] < other[1] + other[3]
+        and other[1] < one[1] + one[3]
+    )

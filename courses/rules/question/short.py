@@ -1,0 +1,113 @@
+"""Questions answered by a few words."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from courses.rules.question.checks import Json, need_map, need_text
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.registry import Fields, Shuffle, Told
+from courses.rules.question.results import Mark, Part, Scale
+from courses.rules.question.text import is_same, is_slip, tidy
+
+LONGEST = 120
+
+
+def _is_written(given: str, form: str) -> bool:
+    """Whether two answers are the same words: spaces and a closing full stop do not count either."""
+    return is_same(given, form) or is_same(_bare(given), _bare(form))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).rstrip(".;,!?")
+
+
+class Short:
+    """A few words, right when they are an accepted form. Stored answer: the text as typed, at most 120 characters.
+
+    Case, accents, spaces and a closing full stop do not count; numbers compare as numbers. Where the editor allows
+    it, one slip of the keyboard is forgiven in forms long enough (`text.is_slip`). The key holds the accepted forms
+    and the known wrong ones of all languages together: a known wrong form, and a slip of one, is wrong however close to a right one.
+    `wrong` in the words says why it is; `answer` is the form shown as right.
+    """
+
+    name = "short"
+    scale = Scale.WORDS
+    public_words: frozenset[str] = frozenset()
+
+    def check_grading(self, grading: Json) -> None:
+        accepted = _need_forms(grading.get("accepted"), "The accepted forms", at_least=1)
+        wrong = _need_forms(grading.get("wrong"), "The known wrong forms", at_least=0)
+        if not isinstance(grading.get("forgives"), bool):
+            raise BadQuestion("Whether slips are forgiven must be true or false.")
+        for form in wrong:
+            if any(_is_written(form, right) for right in accepted):
+                raise BadQuestion(f"“{form}” is both accepted and known as wrong.")
+
+    def check_words(self, grading: Json, words: Json, language: str) -> None:
+        if not self._is_right(grading, need_text(words.get("answer"), "The answer shown", language=language)):
+            raise BadQuestion("The answer shown is not accepted.", language=language)
+        feedback = need_map(words.get("feedback"), "The feedback", language=language)
+        for verdict in ("correct", "incorrect"):
+            need_text(feedback.get(verdict), f"The feedback for {verdict}", language=language)
+        for form, reason in need_map(words.get("wrong"), "The known wrong forms", language=language).items():
+            if form not in grading["wrong"]:
+                raise BadQuestion(f"The key does not know the wrong form “{form}”.", language=language)
+            need_text(reason, f"The feedback of “{form}”", language=language)
+
+    def gather(self, grading: Json, fields: Fields) -> object:
+        values = fields.get("answer", ())
+        if len(values) > 1:
+            raise BadAnswer(Fault.WRONG_SHAPE)
+        return values[0] if values else None
+
+    def clean(self, grading: Json, raw: object) -> str:
+        if raw is None:
+            raise BadAnswer(Fault.MISSING)
+        return tidy(raw, at_most=LONGEST)
+
+    def judge(self, grading: Json, answer: str) -> Mark:
+        is_right = self._is_right(grading, answer)
+        return Mark(Fraction(is_right), {"": is_right})
+
+    def show(self, words: Json, shuffle: Shuffle) -> Mapping[str, Any]:
+        return {}
+
+    def tell(self, grading: Json, words: Json, language: str, answer: str | None, mark: Mark) -> Told:
+        known = {} if answer is None else words["wrong"]
+        part = Part(
+            id="",
+            text="",
+            is_key=True,
+            is_chosen=answer is not None,
+            is_right=mark.share == 1,
+            feedback=next((reason for form, reason in known.items() if _is_written(str(answer), form)), ""),
+            given=answer or "",
+            expected=words["answer"],
+        )
+        return Told(
+            parts=(part,),
+            right=(words["answer"],),
+            feedback=words["feedback"]["correct" if mark.share == 1 else "incorrect"],
+        )
+
+    @staticmethod
+    def _is_right(grading: Json, given: str) -> bool:
+        if any(_is_written(given, form) for form in grading["wrong"]):
+            return False
+        if any(_is_written(given, form) for form in grading["accepted"]):
+            return True
+        if not grading["forgives"] or any(is_slip(given, form) for form in grading["wrong"]):
+            return False
+        return any(is_slip(given, form) for form in grading["accepted"])
+
+
+def _need_forms(value: object, what: str, *, at_least: int) -> Sequence[str]:
+    if not isinstance(value, list) or len(value) < at_least:
+        raise BadQuestion(f"{what} must be a list of at least {at_least}.")
+    for form in value:
+        if len(need_text(form, f"{what}: a form")) > LONGEST:
+            raise BadQuestion(f"{what}: “{form[:20]}…” is longer than {LONGEST} characters.")
+        if not _bare(form):
+            raise BadQuestion(f"{what}: “{form}” has no letter and no digit.")
+    return value
