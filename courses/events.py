@@ -46,3 +46,12 @@ class CourseFinished:
     enrolment_id: int
     edition_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class CourseUpdated:
+    """A learner who had finished a course has done everything that its safety updates asked, up to that edition."""
+
+    enrolment_id: int
+    edition_id: int
+    at: datetime

@@ -17,6 +17,7 @@ Kept = TypeVar("Kept")
 _LIMIT = 2_000
 _versions: dict[int, ItemVersion] = {}
 _outlines: dict[int, Outline] = {}
+_histories: dict[int, tuple[CourseEdition, ...]] = {}
 
 
 def versions_by_id(ids: Iterable[int]) -> dict[int, ItemVersion]:
@@ -59,6 +60,19 @@ def outline_by_id(key: int) -> Outline:
     return found[key]
 
 
+def history_by_id(key: int) -> tuple[CourseEdition, ...]:
+    """Return an edition and all those of its course before it, oldest first, without their structures."""
+    found = _histories.get(key)
+    if found is None:
+        last = CourseEdition.objects.filter(pk=key)
+        editions = CourseEdition.objects.defer("structure").filter(
+            course__in=last.values("course"), number__lte=last.values("number")
+        )
+        found = tuple(editions.order_by("number"))
+        _keep(_histories, {key: found})
+    return found
+
+
 def _keep(kept: dict[int, Kept], rows: dict[int, Kept]) -> None:
     if connection.in_atomic_block:
         return
@@ -71,3 +85,4 @@ def forget() -> None:
     """Forget everything, for tests that put the database back to an earlier state."""
     _versions.clear()
     _outlines.clear()
+    _histories.clear()

@@ -60,7 +60,7 @@ def missing_for(step: Step, steps: Sequence[Step], done: Collection[str]) -> tup
     required step of the modules and tests before it, except post-tests, which wait for the modules themselves: no
     course is a dead end. What was done once stays open.
     """
-    if step.uid in done:
+    if step.uid in done or (step.kind != POST_TEST and step.opens != AFTER):
         return ()
     return tuple(one for one in steps if one.required and one.uid not in done and _is_before(one, step))
 

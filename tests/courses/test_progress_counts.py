@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from courses.learning.actions.enrol import follow
 from courses.learning.actions.lesson import mark_read
+from courses.learning.actions.move import follow
 from courses.models import CourseEdition, CoursePage, Enrolment, ItemState, LessonPage, ModulePage
 from home.accounts.models import User
 from tests.courses.factories import make_course

@@ -1,13 +1,12 @@
-"""Enrolling in a course, and moving on to its newest edition."""
+"""Enrolling in a course."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from courses.editions.models import Course
 from courses.events import Enrolled
-from courses.learning.actions.progress import lock, recount
+from courses.learning.actions.progress import recount
 from courses.learning.models import Enrolment
 from courses.learning.plan import plan_of
 from home.accounts.models import User
@@ -16,16 +15,6 @@ from home.events import tell
 
 class CourseClosed(Exception):
     """Nobody can enrol: the course was archived, or never published."""
-
-
-@dataclass(frozen=True)
-class Moved:
-    """What moving to the newest edition changed. Steps are required steps."""
-
-    enrolment: Enrolment
-    has_moved: bool
-    steps_before: int
-    steps_after: int
 
 
 @transaction.atomic
@@ -53,15 +42,3 @@ def enrol(*, user: User, course: Course, now: datetime) -> Enrolment:
         recount(enrolment=enrolment, plan=plan_of(enrolment), now=now)
         tell(Enrolled(enrolment_id=enrolment.pk, at=now))
     return enrolment
-
-
-@transaction.atomic
-def follow(*, enrolment: Enrolment, now: datetime) -> Moved:
-    """Move to the newest edition of the course. Nothing done is lost; an open attempt keeps its questions."""
-    locked = lock(enrolment)
-    before, newest = locked.items_total, locked.course.current_edition_id
-    if newest is None or not locked.is_behind:
-        return Moved(locked, has_moved=False, steps_before=before, steps_after=before)
-    locked.edition_id = newest
-    recount(enrolment=locked, plan=plan_of(locked), now=now)
-    return Moved(locked, has_moved=True, steps_before=before, steps_after=locked.items_total)

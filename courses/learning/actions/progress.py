@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from courses.events import CourseFinished, ItemDone
-from courses.learning.models import Attempt, Enrolment, ItemState
-from courses.learning.plan import Plan
+from courses.events import CourseFinished, CourseUpdated, ItemDone
+from courses.learning.delta import Deltas
+from courses.learning.models import Attempt, Enrolment, ItemState, Notice
+from courses.learning.place import Place, find_place
+from courses.learning.plan import Plan, finished_in
 from home.events import tell
 
 
@@ -14,18 +16,27 @@ def lock(enrolment: Enrolment) -> Enrolment:
 
 
 def record(
-    *, enrolment: Enrolment, item_id: int, version_id: int, is_done: bool, now: datetime, score_bp: int | None = None
+    *,
+    enrolment: Enrolment,
+    item_id: int,
+    version_id: int,
+    edition: int,
+    is_done: bool,
+    now: datetime,
+    score_bp: int | None = None,
 ) -> None:
-    """Note that an item was read or tried, then count progress anew.
+    """Note that an item was read or tried in edition no. `edition`, then count progress anew.
 
-    What is done stays done and the best score (0 to 10000) never falls. `enrolment` is locked;
-    `score_bp` is given for a quiz that has just been handed in.
+    What is done stays done and the best score (0 to 10000) never falls. `enrolment` is locked; `score_bp` is given for a
+    whole quiz that has just been handed in. Doing it in an edition not reached yet counts as done in the learner's own.
     """
     states = {state.item_id: state for state in ItemState.objects.filter(enrolment=enrolment)}
     state = states.setdefault(item_id, ItemState(enrolment=enrolment, item_id=item_id, first_at=now))
     is_first_time = is_done and state.done_at is None
     if is_first_time:
         state.done_at = now
+    if is_done:
+        state.done_edition = max(state.done_edition, min(edition, enrolment.outline.number))
     if score_bp is not None:
         state.best_bp = max(score_bp, state.best_bp or 0)
         state.attempts += 1
@@ -33,34 +44,45 @@ def record(
     state.save()
     if is_first_time:
         tell(ItemDone(enrolment_id=enrolment.pk, item_id=item_id, at=now))
-    done = frozenset(key for key, one in states.items() if one.done_at)
+    was_asked = enrolment.update_due_on is not None
+    done = {key: one.done_edition for key, one in states.items() if one.done_at}
     recount(enrolment=enrolment, plan=Plan(enrolment.outline, done), now=now)
+    if was_asked and enrolment.update_due_on is None:
+        _complete_update(enrolment, now)
 
 
 def recount(*, enrolment: Enrolment, plan: Plan, now: datetime) -> None:
-    """Bring a locked enrolment in line with what has been done in its edition, and save it.
+    """Bring a locked enrolment in line with what has just been done in its edition, and save it."""
+    enrolment.last_at = now
+    settle(enrolment=enrolment, place=place_of(enrolment, plan), now=now)
 
-    A finished course keeps its figures, whatever the edition has become since.
-    """
-    has_just_finished = not enrolment.is_finished and plan.is_finished()
-    if not enrolment.is_finished:
-        progress = plan.measure()
-        enrolment.items_done = progress.items_done
-        enrolment.items_total = progress.items_total
-        enrolment.progress_bp = progress.bp
-    if has_just_finished:
+
+def place_of(enrolment: Enrolment, plan: Plan) -> Place:
+    """Where a locked enrolment stands now."""
+    attempts = Attempt.objects.open().filter(enrolment=enrolment).order_by("-started_at", "-pk")
+    return find_place(
+        plan=plan,
+        finished_in=finished_in(enrolment),
+        open_item=attempts.values_list("item_id", flat=True).first(),
+        deltas=Deltas(plan.outline),
+    )
+
+
+def settle(*, enrolment: Enrolment, place: Place, now: datetime) -> None:
+    """Save where a locked enrolment stands. A finished course keeps its figures, whatever the edition has become since."""
+    place.write(enrolment)
+    if place.is_finishing:
         enrolment.finished_at = now
         enrolment.finished_edition_id = enrolment.edition_id
-    enrolment.next_item_id = _where_to_continue(enrolment, plan)
-    enrolment.last_at = now
     enrolment.save()
-    if has_just_finished:
+    if place.is_finishing:
         tell(CourseFinished(enrolment_id=enrolment.pk, edition_id=enrolment.edition_id, at=now))
 
 
-def _where_to_continue(enrolment: Enrolment, plan: Plan) -> int | None:
-    """The quiz that is open, else the first step not done."""
-    attempts = Attempt.objects.open().filter(enrolment=enrolment).order_by("-started_at")
-    open_item: int | None = attempts.values_list("item_id", flat=True).first()
-    step = plan.next_step()
-    return open_item or (step.item_id if step else None)
+def _complete_update(enrolment: Enrolment, now: datetime) -> None:
+    """Nothing is due any more: what was earned holds for the edition the learner is on."""
+    enrolment.finished_edition_id = enrolment.edition_id
+    enrolment.updated_at = now
+    enrolment.save(update_fields=["finished_edition", "updated_at"])
+    Notice.objects.filter(enrolment=enrolment, kind=Notice.Kind.UPDATE, read_at=None).update(read_at=now)
+    tell(CourseUpdated(enrolment_id=enrolment.pk, edition_id=enrolment.edition_id, at=now))

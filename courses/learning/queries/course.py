@@ -102,10 +102,9 @@ class LessonScreen:
 
 def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None) -> CourseScreen:
     """Put a learner's states over the outline of their edition: one query, whatever the length of the course."""
-    states = list(ItemState.objects.filter(enrolment=enrolment).values_list("item_id", "done_at", "best_bp"))
-    best = {item_id: best_bp for item_id, _done_at, best_bp in states}
-    done = frozenset(item_id for item_id, done_at, _best_bp in states if done_at)
-    plan = Plan(enrolment.outline, done)
+    states = list(ItemState.objects.filter(enrolment=enrolment))
+    best = {state.item_id: state.best_bp for state in states}
+    plan = Plan(enrolment.outline, {state.item_id: state.done_edition for state in states if state.done_at})
     words = in_language(plan.outline.words, language)[0]
     url = reverse("learning:course", args=[enrolment.course.slug])
 

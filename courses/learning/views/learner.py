@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from courses.editions.models import Course
 from courses.learning.access import NotEnrolled, enrolment_for
-from courses.learning.actions.enrol import follow
+from courses.learning.actions.move import follow
 from courses.learning.models import Enrolment
 from courses.pages.course import CoursePage
 from home.accounts.models import User
