@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.learning.views import attempt, course, dashboard, step
+from courses.learning.views import attempt, course, dashboard, save, step
 
 app_name = "learning"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("attempt/<uuid:attempt_id>/", attempt.show, name="attempt"),
     path("attempt/<uuid:attempt_id>/submit/", attempt.hand_in, name="submit"),
     path("attempt/<uuid:attempt_id>/<int:position>/", attempt.ask, name="question"),
+    path("attempt/<uuid:attempt_id>/<int:position>/save/", save.keep, name="save"),
     path("<slug:slug>/", course.show, name="course"),
     path("<slug:slug>/enrol/", course.join, name="enrol"),
     path("<slug:slug>/resume/", course.resume, name="resume"),

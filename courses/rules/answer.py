@@ -15,7 +15,7 @@ FIELDS_AT_MOST = 60
 # What is wrong with an answer that somebody is still writing; everything else no form of ours can send.
 UNFINISHED = frozenset({Fault.MISSING, Fault.INCOMPLETE, Fault.NOT_A_NUMBER, Fault.TWICE})
 
-SURENESS = ("1", "2", "3")  # guessed, hesitated, sure
+SURENESS = GUESSED, HESITATED, SURE = ("1", "2", "3")
 
 
 @dataclass(frozen=True, order=True)

@@ -1,5 +1,7 @@
 """Taking a quiz: start, answer, hand in. Every action may be repeated without harm."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,37 +11,25 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.editions.kept import versions_by_id
-from courses.editions.outline import QuizRules, Step
-from courses.events import AttemptSubmitted
-from courses.learning.actions.progress import lock, record, recount
-from courses.learning.marking import marks_of
+from courses.editions.outline import Step
+from courses.learning.actions.locks import require_open
+from courses.learning.actions.progress import lock, recount
+from courses.learning.actions.sheet import Sheet, complete
 from courses.learning.models import Attempt, Enrolment
 from courses.learning.plan import plan_of
-from courses.learning.quiz import EACH, is_overdue, limits
+from courses.learning.quiz import EACH, allowance_for, is_overdue, limits
 from courses.rules import question
+from courses.rules.answer import Stamp, is_older, is_replay, read_stamp, typed
 from courses.rules.attempt import PastAttempt, Start, deadline, may_start
-from home.events import tell
+from courses.rules.pool import draw
 
 
 class NotAQuiz(Exception):
     """The learner's edition has no quiz with that identity."""
 
 
-class UnknownQuestion(Exception):
-    """The attempt has no question at that position."""
-
-
 class ForeignAttempt(Exception):
     """An attempt with that id exists already, and it is not this learner's attempt at this quiz."""
-
-
-class StepLocked(Exception):
-    """Some steps have to be done first."""
-
-    def __init__(self, step: Step, missing: tuple[Step, ...]) -> None:
-        super().__init__("Some steps have to be done first.")
-        self.step = step
-        self.missing = missing
 
 
 class StartRefused(Exception):
@@ -54,18 +44,21 @@ class Outcome(StrEnum):
     """What became of an answer."""
 
     SAVED = "saved"
+    UNFINISHED = "unfinished"  # kept as it was typed; it is no answer yet
     SAME = "same"  # the same answer again: a double click, or a response that got lost
-    KEPT = "kept"  # answered before, in another tab or on another device; that answer stays
+    OLDER = "older"  # a newer answer, given in another tab or on another device, is there already
+    KEPT = "kept"  # answered for good before, in another tab or on another device; that answer stays
     CLOSED = "closed"  # the attempt was handed in before
     LATE = "late"  # the time was over: not counted, and the attempt is handed in
 
 
 @dataclass(frozen=True)
 class Answered:
-    """An attempt after an answer."""
+    """An attempt after an answer. `fault` is what an UNFINISHED one still lacks."""
 
     attempt: Attempt
     outcome: Outcome
+    fault: question.Fault | None = None
 
 
 @transaction.atomic
@@ -89,22 +82,23 @@ def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now
     if opened is not None:
         return opened
     plan = plan_of(enrolment)
-    missing = plan.missing_for(step)
-    if missing:
-        raise StepLocked(step, missing)
-    start = may_start(limits(step.rules), [PastAttempt(attempt.submitted_at) for attempt in past], now)
+    require_open(plan, step)
+    allowed = limits(step.rules, allowance_for(enrolment, step.item_id))
+    start = may_start(allowed, [PastAttempt(one.submitted_at) for one in past if not one.is_update], now)
     if not start.is_allowed:
         raise StartRefused(start)
+    seed = attempt_id.int & 0x7FFFFFFF
     attempt = Attempt.objects.create(
         id=attempt_id,
         enrolment=enrolment,
         item_id=step.item_id,
         version_id=step.version_id,
         number=past[-1].number + 1 if past else 1,
-        form=[reference.version_id for reference in step.questions],
-        seed=attempt_id.int & 0x7FFFFFFF,
+        edition=enrolment.outline.number,
+        form=_form(step, seed, past),
+        seed=seed,
         started_at=now,
-        deadline_at=deadline(now, step.rules.time_limit_minutes),
+        deadline_at=deadline(now, allowed.time_limit_minutes),
     )
     recount(enrolment=enrolment, plan=plan, now=now)
     return attempt
@@ -112,85 +106,115 @@ def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now
 
 @transaction.atomic
 def answer(*, attempt: Attempt, position: int, fields: question.Fields, now: datetime) -> Answered:
-    """Keep the answer to the question at `position` (counted from 1), given as submitted form fields.
+    """Take the answer to the question at `position` (counted from 1), given as submitted form fields.
 
-    Where feedback follows each answer, the first answer stays, and the last question hands the attempt in.
-    Raises UnknownQuestion, or question.BadAnswer when it cannot be read; then nothing has changed.
+    Beside the answer the fields may hold its id and time (`given_id`, `given_at`: courses.rules.answer) and how sure the
+    learner is (`sureness`). Where feedback follows each answer, the first answer stays, and the last question hands the
+    attempt in. Raises UnknownQuestion, or question.BadAnswer when it cannot be read; then nothing has changed.
     """
-    attempt = _lock(attempt)
-    if not 1 <= position <= len(attempt.form):
-        raise UnknownQuestion
-    bodies = _bodies(attempt)
-    body, rules = bodies[attempt.form[position - 1]], QuizRules(**bodies[attempt.version_id]["rules"])
-    answers = attempt.answers
-    stored = answers[position - 1]
-    if not attempt.is_open:
-        return Answered(attempt, Outcome.SAME if _is_same(body, fields, stored) else Outcome.CLOSED)
-    if is_overdue(attempt, now):
-        _hand_in(attempt, bodies, now)
-        return Answered(attempt, Outcome.LATE)
-    is_final = rules.feedback == EACH
-    if stored is not None and is_final:
-        return Answered(attempt, Outcome.SAME if _is_same(body, fields, stored) else Outcome.KEPT)
-    answers[position - 1] = question.read(body, fields)
-    attempt.answers = answers
-    if is_final and None not in answers:
-        _hand_in(attempt, bodies, now)
+    sheet = Sheet(attempt)
+    body = sheet.body(position)
+    refused = _turn_away(sheet, position, fields, now)
+    if refused:
+        return Answered(sheet.attempt, refused)
+    value, stamp = question.read(body, fields), _stamp(sheet, fields, now)
+    is_final = sheet.rules.feedback == EACH
+    if not is_final and (late := _compare(sheet, position, stamp)):
+        return Answered(sheet.attempt, late)
+    sheet.put(position, value=value, draft={}, stamp=stamp, sureness=_one(fields, "sureness"))
+    if is_final and None not in sheet.attempt.answers:
+        sheet.hand_in(now)
     else:
-        attempt.save(update_fields=["packed"])
-    return Answered(attempt, Outcome.SAVED)
+        sheet.save()
+    return Answered(sheet.attempt, Outcome.SAVED)
+
+
+@transaction.atomic
+def save(*, attempt: Attempt, position: int, fields: question.Fields, now: datetime) -> Answered:
+    """Keep what the form of a question holds while somebody is still writing; nothing is final and nothing is marked.
+
+    What is complete counts when the attempt is handed in or its time is over. Where feedback follows each answer it
+    stays a draft until it is checked; elsewhere it is the answer from now on, and what is unfinished never takes the
+    place of an answer. Fields and errors as for `answer`.
+    """
+    sheet = Sheet(attempt)
+    body = sheet.body(position)
+    refused = _turn_away(sheet, position, fields, now)
+    if refused:
+        return Answered(sheet.attempt, refused)
+    kept, stamp = typed(fields), _stamp(sheet, fields, now)
+    value, fault = complete(body, fields)
+    late = _compare(sheet, position, stamp)
+    if late:
+        return Answered(sheet.attempt, late)
+    if sheet.rules.feedback == EACH:
+        value = None
+    draft = kept if value is None else {}
+    sheet.put(position, value=value, draft=draft, stamp=stamp, sureness=_one(fields, "sureness"))
+    sheet.save()
+    return Answered(sheet.attempt, Outcome.UNFINISHED if fault else Outcome.SAVED, fault)
 
 
 @transaction.atomic
 def submit(*, attempt: Attempt, now: datetime) -> Attempt:
     """Hand in an attempt; what was left unanswered scores nothing. A second time changes nothing."""
-    attempt = _lock(attempt)
-    if attempt.is_open:
-        _hand_in(attempt, _bodies(attempt), now)
-    return attempt
+    sheet = Sheet(attempt)
+    if sheet.attempt.is_open:
+        sheet.hand_in(now)
+    return sheet.attempt
 
 
 @transaction.atomic
 def submit_overdue(*, attempt: Attempt, now: datetime) -> Attempt:
     """Hand in an attempt whose time is over, as it was at that time; any other is returned as it is."""
-    attempt = _lock(attempt)
-    if is_overdue(attempt, now):
-        _hand_in(attempt, _bodies(attempt), now)
-    return attempt
+    sheet = Sheet(attempt)
+    if is_overdue(sheet.attempt, now):
+        sheet.hand_in(now)
+    return sheet.attempt
 
 
-def _lock(attempt: Attempt) -> Attempt:
-    """Read the attempt again, under the lock on its enrolment."""
-    enrolment = lock(attempt.enrolment)
-    fresh = Attempt.objects.select_related("item").get(pk=attempt.pk)
-    fresh.enrolment = enrolment
-    return fresh
+def _form(step: Step, seed: int, past: Sequence[Attempt]) -> list[int]:
+    """The question versions an attempt asks: all of them, or those drawn, preferring what was not asked before."""
+    versions = {reference.item_id: reference.version_id for reference in step.questions}
+    drawn = step.rules.drawn if step.rules else None
+    if drawn is None:
+        return list(versions.values())
+    asked = versions_by_id({key for attempt in past for key in attempt.form})
+    seen = Counter(asked[key].item_id for attempt in past for key in attempt.form)
+    return [versions[item_id] for item_id in draw(list(versions), drawn, seed=seed, seen=seen)]
 
 
-def _bodies(attempt: Attempt) -> dict[int, dict[str, Any]]:
-    """What the quiz and each of its questions said when the attempt was started, by version."""
-    versions = versions_by_id([attempt.version_id, *attempt.form])
-    return {key: version.body for key, version in versions.items()}
+def _turn_away(sheet: Sheet, position: int, fields: question.Fields, now: datetime) -> Outcome | None:
+    """Why no answer is taken at this position any more, or None. An attempt whose time is over is handed in."""
+    stored = sheet.attempt.answers[position - 1]
+    if not sheet.attempt.is_open:
+        return Outcome.SAME if _is_same(sheet.body(position), fields, stored) else Outcome.CLOSED
+    if is_overdue(sheet.attempt, now):
+        sheet.hand_in(now)
+        return Outcome.LATE
+    if stored is not None and sheet.rules.feedback == EACH:
+        return Outcome.SAME if _is_same(sheet.body(position), fields, stored) else Outcome.KEPT
+    return None
 
 
-def _hand_in(attempt: Attempt, bodies: dict[int, dict[str, Any]], now: datetime) -> None:
-    asked = [bodies[key] for key in attempt.form]
-    attempt.score_bp = question.total_bp(marks_of(attempt, bodies), [body["points"] for body in asked])
-    attempt.is_passed = question.is_passed(attempt.score_bp, bodies[attempt.version_id]["rules"]["pass_bp"])
-    attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
-    attempt.save(update_fields=["packed", "score_bp", "is_passed", "submitted_at"])
-    tell(AttemptSubmitted(attempt_id=attempt.pk, at=now))
-    record(
-        enrolment=attempt.enrolment,
-        item_id=attempt.item_id,
-        version_id=attempt.version_id,
-        is_done=attempt.is_passed,
-        score_bp=attempt.score_bp,
-        now=now,
-    )
+def _compare(sheet: Sheet, position: int, stamp: Stamp) -> Outcome | None:
+    """Whether this answer, or a newer one, is there already; None when it is the newest."""
+    known = sheet.attempt.given[position - 1]
+    if is_replay(stamp, known):
+        return Outcome.SAME
+    return Outcome.OLDER if is_older(stamp, known) else None
 
 
-def _is_same(body: dict[str, Any], fields: question.Fields, stored: object) -> bool:
+def _stamp(sheet: Sheet, fields: question.Fields, now: datetime) -> Stamp:
+    earliest = sheet.attempt.started_at
+    return read_stamp(_one(fields, "given_id"), _one(fields, "given_at"), earliest=earliest, now=now)
+
+
+def _one(fields: question.Fields, name: str) -> str:
+    return next(iter(fields.get(name, ())), "")
+
+
+def _is_same(body: Any, fields: question.Fields, stored: object) -> bool:
     try:
         return bool(question.read(body, fields) == stored)
     except question.BadAnswer:

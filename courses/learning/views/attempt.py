@@ -7,9 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.learning.access import attempt_for
@@ -18,24 +16,8 @@ from courses.learning.models import Attempt
 from courses.learning.queries.attempt import see_attempt, see_question, see_results
 from courses.learning.quiz import EACH, is_overdue, rules_of
 from courses.learning.views.learner import for_learners, language, person
-from courses.rules.question import BadAnswer, Fault, Fields
-
-FAULTS: dict[Fault, str | Promise] = {
-    Fault.MISSING: gettext_lazy("Give an answer first."),
-    Fault.INCOMPLETE: gettext_lazy("Answer every part first."),
-    Fault.UNKNOWN: gettext_lazy("This answer is not one of the choices of the question."),
-    Fault.TWICE: gettext_lazy("The same choice is used twice."),
-    Fault.TOO_LONG: gettext_lazy("The answer is too long."),
-    Fault.NOT_TEXT: gettext_lazy("The answer contains characters that cannot be read."),
-    Fault.NOT_A_NUMBER: gettext_lazy("Give a number, such as 17.5 or 17,5, without its unit."),
-    Fault.WRONG_SHAPE: gettext_lazy("The answer does not have the form this question expects."),
-}
-
-OUTCOMES: dict[Outcome, str | Promise] = {
-    Outcome.KEPT: gettext_lazy("You had already answered this question; that answer counts."),
-    Outcome.CLOSED: gettext_lazy("This attempt had already been handed in; nothing was changed."),
-    Outcome.LATE: gettext_lazy("The time was over: this answer was not counted, the others were handed in."),
-}
+from courses.learning.views.wording import FAULTS, OUTCOMES
+from courses.rules.question import BadAnswer, Fields
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +78,7 @@ def _after(answered: Answered, position: int) -> str:
         return reverse("learning:attempt", args=[attempt.pk])
     if rules_of(attempt).feedback == EACH:
         return f"{here}#feedback"
-    if answered.outcome == Outcome.CLOSED:
+    if answered.outcome in (Outcome.CLOSED, Outcome.OLDER):
         return here
     if position < len(attempt.form):
         return reverse("learning:question", args=[attempt.pk, position + 1])
