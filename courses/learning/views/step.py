@@ -16,11 +16,11 @@ from courses.learning.actions.attempt import (
     ForeignAttempt,
     NotAQuiz,
     StartRefused,
-    StepLocked,
     start_attempt,
     submit_overdue,
 )
 from courses.learning.actions.lesson import NotALesson, mark_read
+from courses.learning.actions.locks import StepLocked
 from courses.learning.models import Enrolment
 from courses.learning.queries.attempt import see_quiz
 from courses.learning.queries.course import CourseScreen, see_course, see_lesson, see_neighbours
@@ -38,7 +38,7 @@ def show(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if step is None:
         return _gone(request, enrolment, uid)
     if screen.plan.missing_for(step):
-        return _locked(request, screen, step, screen.plan.missing_for(step))
+        return _locked(request, screen, step)
     if step.rules is None:
         return _lesson(request, screen, step)
     return _quiz(request, screen, step, step.rules)
@@ -55,6 +55,8 @@ def done(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         enrolment = mark_read(enrolment=enrolment, step_uid=uid, now=timezone.now())
     except NotALesson:
         return _gone(request, enrolment, uid)
+    except StepLocked as error:
+        return _locked(request, see_course(enrolment=enrolment, language=language(), here=uid), error.step)
     screen = see_course(enrolment=enrolment, language=language(), here=uid)
     following = see_neighbours(screen, uid).following
     return redirect(following.url if following and following.state != "locked" else screen.url)
@@ -81,8 +83,7 @@ def start(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         messages.error(request, _("That request could not be read. Please start again from this page."))
         return redirect(front)
     except StepLocked as error:
-        screen = see_course(enrolment=enrolment, language=language(), here=uid)
-        return _locked(request, screen, error.step, error.missing)
+        return _locked(request, see_course(enrolment=enrolment, language=language(), here=uid), error.step)
     except StartRefused:
         messages.warning(request, _("A new attempt cannot start now."))
         return redirect(front)
@@ -128,11 +129,14 @@ def _quiz(request: HttpRequest, screen: CourseScreen, step: Step, rules: QuizRul
     return render(request, "courses/learning/quiz.html", context)
 
 
-def _locked(request: HttpRequest, screen: CourseScreen, step: Step, missing: tuple[Step, ...]) -> HttpResponse:
+def _locked(request: HttpRequest, screen: CourseScreen, step: Step) -> HttpResponse:
+    """Say what has to be done before, and lead to the first of it that can be done now."""
     context = {
         "screen": screen,
         "here": screen.step(step.uid),
-        "missing": [screen.step(one.uid) for one in missing],
+        "section": screen.section(step.uid),
+        "missing": [screen.step(one.uid) for one in screen.plan.missing_for(step)],
+        "first": screen.step(screen.plan.way_to(step).uid),
     }
     return render(request, "courses/learning/locked.html", context, status=403)
 
