@@ -16,6 +16,7 @@ from courses.pages.course import CoursePage
 from courses.pages.lesson import LessonPage
 from courses.pages.module import ModulePage
 from courses.pages.quiz import QuizPage
+from courses.rules.pool import can_draw
 
 Json = dict[str, Any]
 
@@ -117,6 +118,9 @@ def _draft_step(step: StepPage, course: CoursePage, pages: Mapping[str, CoursePa
         gradings.append([str(uid), fingerprint(grading)])
     if not gradings:
         raise CompileError(_("“%(page)s” has no question.") % {"page": step.title})
+    if not can_draw(step.drawn, len(gradings)):
+        sentence = _("“%(page)s” is to draw %(drawn)s questions, but has only %(number)s.")
+        raise CompileError(sentence % {"page": step.title, "drawn": step.drawn, "number": len(gradings)})
     quiz_body = {"words": _step_words(versions), "rules": entry["rules"]}
     points = sum(question["points"] for question in entry["questions"])
     drafts.append(Draft(step.translation_key, Item.Kind.QUIZ, quiz_body, [entry["rules"], gradings], points=points))

@@ -4,18 +4,9 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 
-class BadPool(ValueError):
-    """A quiz wants to draw more questions than it has, or none. The message is one sentence for an editor."""
-
-
-def check_pool(drawn: int | None, available: int) -> None:
-    """Check that so many questions can be drawn from those available; None draws them all. Raises BadPool."""
-    if drawn is None:
-        return
-    if drawn < 1:
-        raise BadPool("A quiz draws at least one question.")
-    if drawn > available:
-        raise BadPool(f"{drawn} questions are to be drawn, but there are only {available}.")
+def can_draw(drawn: int | None, available: int) -> bool:
+    """Whether so many questions can be drawn from those available; None draws them all."""
+    return drawn is None or 1 <= drawn <= available
 
 
 def draw(questions: Sequence[int], drawn: int | None, *, seed: int, seen: Mapping[int, int]) -> list[int]:
