@@ -57,7 +57,10 @@ class PublicSection:
     minutes: int
     objectives: Sequence[str]
     steps: Sequence[PublicStep]
+    opens: str = "always"
     state: str = ""
+    first_title: str = ""
+    first_url: str = ""
 
 
 @register.simple_tag(takes_context=True)
@@ -137,6 +140,7 @@ def _public_sections(outline: Outline, language: str) -> list[PublicSection]:
                 steps=[
                     PublicStep(label_of(section, step, language), step.kind, step.minutes) for step in section.steps
                 ],
+                opens=section.opens,
             )
         )
     return sections

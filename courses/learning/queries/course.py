@@ -35,7 +35,10 @@ class StepRow:
 
 @dataclass(frozen=True)
 class SectionRow:
-    """A module, or a test that stands alone, with its steps. `number` counts modules from 1; a test has 0."""
+    """A module, or a test that stands alone, with its steps. `number` counts modules from 1; a test has 0.
+
+    `first_title` and `first_url` lead to what has to be done before a locked one opens; they are empty for an open one.
+    """
 
     number: int
     title: str
@@ -45,6 +48,8 @@ class SectionRow:
     done: int
     steps: tuple[StepRow, ...]
     is_open: bool
+    first_title: str = ""
+    first_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None)
             is_here=step.uid == here,
         )
 
-    sections = _sections(plan.outline, language, row)
+    sections = _sections(plan, language, url, row)
     return CourseScreen(
         enrolment=enrolment,
         url=url,
@@ -186,14 +191,20 @@ def _state(step: Step, plan: Plan, enrolment: Enrolment) -> str:
     return "locked" if plan.missing_for(step) else "todo"
 
 
-def _sections(outline: Outline, language: str, row: Callable[[Section, Step], StepRow]) -> tuple[SectionRow, ...]:
+def _sections(
+    plan: Plan, language: str, url: str, row: Callable[[Section, Step], StepRow]
+) -> tuple[SectionRow, ...]:
     rows = []
     number = 0
-    for section in outline.sections:
+    for section in plan.outline.sections:
         is_module = section.kind == "module"
         number += is_module
         steps = tuple(row(section, step) for step in section.steps)
-        rows.append(_section(section, language, number if is_module else 0, steps))
+        found = _section(section, language, number if is_module else 0, steps)
+        if found.state == "locked":
+            first = plan.way_to(section.steps[0])
+            found = replace(found, first_title=first.title(language), first_url=f"{url}{first.uid}/")
+        rows.append(found)
     if rows and not any(section.is_open for section in rows):
         rows[0] = replace(rows[0], is_open=True)
     return tuple(rows)
