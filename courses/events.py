@@ -55,3 +55,11 @@ class CourseUpdated:
     enrolment_id: int
     edition_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class Regraded:
+    """A regrade has reached its last attempt: answers to this version of a question count differently."""
+
+    version_id: int
+    at: datetime

@@ -20,6 +20,8 @@ ALL_MEDIA = (
     *("wagtailimages.change_image", "wagtailimages.delete_image"),
     *("wagtaildocs.change_document", "wagtaildocs.delete_document"),
 )
+# Correcting the marks of a question that was wrong: a medical decision, or that of who answers for the site.
+REGRADE = ("courses.add_regradejob", "courses.approve_regradejob")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ EDITOR = Role(
 # Wagtail has no right to look: "unlock" is the least one that opens the page explorer, for a reviewer to see the context.
 BROWSE = ("unlock",)
 PHARMACIST_REVIEWER = Role(name="Relecture pharmaceutique", permissions=(*ENTER, *CITE), page_permissions=BROWSE)
-MEDICAL_REVIEWER = Role(name="Relecture médicale", permissions=(*ENTER, *CITE), page_permissions=BROWSE)
+MEDICAL_REVIEWER = Role(name="Relecture médicale", permissions=(*ENTER, *CITE, *REGRADE), page_permissions=BROWSE)
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
     permissions=(*ENTER, *CURATE, *TRANSLATE),
@@ -57,6 +59,7 @@ ADMINISTRATOR = Role(
         *CURATE,
         *("home.delete_source", "home.delete_topic"),
         *TRANSLATE,
+        *REGRADE,
         *("accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user"),
         *("wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
     ),

@@ -24,11 +24,13 @@ def record(
     is_done: bool,
     now: datetime,
     score_bp: int | None = None,
+    is_new: bool = True,
 ) -> None:
     """Note that an item was read or tried in edition no. `edition`, then count progress anew.
 
     What is done stays done and the best score (0 to 10000) never falls. `enrolment` is locked; `score_bp` is given for a
     whole quiz that has just been handed in. Doing it in an edition not reached yet counts as done in the learner's own.
+    What is not `is_new` is an attempt noted before whose marks were corrected: the learner has not been here.
     """
     states = {state.item_id: state for state in ItemState.objects.filter(enrolment=enrolment)}
     state = states.setdefault(item_id, ItemState(enrolment=enrolment, item_id=item_id, first_at=now))
@@ -39,14 +41,17 @@ def record(
         state.done_edition = max(state.done_edition, min(edition, enrolment.outline.number))
     if score_bp is not None:
         state.best_bp = max(score_bp, state.best_bp or 0)
-        state.attempts += 1
-    state.version_id = version_id
+        state.attempts += is_new
+    if is_new:
+        state.version_id = version_id
     state.save()
     if is_first_time:
         tell(ItemDone(enrolment_id=enrolment.pk, item_id=item_id, at=now))
     was_asked = enrolment.update_due_on is not None
     done = {key: one.done_edition for key, one in states.items() if one.done_at}
-    recount(enrolment=enrolment, plan=Plan(enrolment.outline, done), now=now)
+    if is_new:
+        enrolment.last_at = now
+    settle(enrolment=enrolment, place=place_of(enrolment, Plan(enrolment.outline, done)), now=now)
     if was_asked and enrolment.update_due_on is None:
         _complete_update(enrolment, now)
 
