@@ -1,0 +1,1 @@
+"""What changes the figures of reports: counting what has happened, once each."""
