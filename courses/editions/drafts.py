@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from courses.editions.errors import CompileError
 from courses.editions.hashing import fingerprint
+from courses.editions.media import Medium, media_of_lesson, media_of_question
 from courses.editions.models import Item
 from courses.editions.questions import compile_questions, source_record
+from courses.editions.requirements import refuse_circle
 from courses.editions.tree import CoursePages, SectionPages, StepPage
 from courses.pages.course import CoursePage
 from courses.pages.lesson import LessonPage
@@ -31,6 +33,7 @@ class Draft:
     grading: Any
     points: int = 0
     lesson: Mapping[str, LessonPage] | None = None
+    media: frozenset[Medium] = frozenset()
 
 
 def draft_course(pages: Mapping[str, CoursePages]) -> tuple[list[Draft], Json]:
@@ -48,8 +51,15 @@ def draft_course(pages: Mapping[str, CoursePages]) -> tuple[list[Draft], Json]:
         "pass_bp": main.course.pass_percent * 100,
         "is_demonstration": main.course.is_demonstration,
         "sections": sections,
-    }
+    } | _requirements(main.course)
     return _without_twins(drafts), structure
+
+
+def _requirements(course: CoursePage) -> Json:
+    """The courses to finish before, by the key they have in every language; nothing where there are none."""
+    required = course.required_keys()
+    refuse_circle(course.translation_key, required, course.title)
+    return {"requires": required} if required else {}
 
 
 def _course_words(page: CoursePage) -> Json:
@@ -113,7 +123,9 @@ def _draft_step(step: StepPage, course: CoursePage, pages: Mapping[str, CoursePa
     gradings = []
     for uid, body in compile_questions(versions):
         grading = [body["type"], body["points"], body["grading"]]
-        drafts.append(Draft(uid, Item.Kind.QUESTION, body, grading, points=body["points"]))
+        drafts.append(
+            Draft(uid, Item.Kind.QUESTION, body, grading, points=body["points"], media=media_of_question(body))
+        )
         entry["questions"].append({"uid": str(uid), "points": body["points"]})
         gradings.append([str(uid), fingerprint(grading)])
     if not gradings:
@@ -153,7 +165,8 @@ def _draft_lesson(step: LessonPage, versions: Mapping[str, LessonPage]) -> Draft
         "review_due_on": step.review_due_on.isoformat() if step.review_due_on else None,
         "minutes": step.minutes,
     }
-    return Draft(step.translation_key, Item.Kind.LESSON, body, grading="lesson", lesson=versions)
+    media = media_of_lesson(versions)
+    return Draft(step.translation_key, Item.Kind.LESSON, body, grading="lesson", lesson=versions, media=media)
 
 
 def _rules(step: QuizPage, course: CoursePage) -> Json:

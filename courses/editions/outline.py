@@ -78,7 +78,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Outline:
-    """A whole course in one edition."""
+    """A whole course in one edition. `requires` are the translation keys of the courses to finish before enrolling."""
 
     edition_id: int
     course_id: int
@@ -89,6 +89,7 @@ class Outline:
     pass_bp: int
     is_demonstration: bool
     sections: tuple[Section, ...]
+    requires: tuple[UUID, ...] = ()
 
     def title(self, language: str) -> str:
         """The title in that language, or in the main one."""
@@ -135,6 +136,7 @@ def _read(edition: CourseEdition) -> Outline:
         pass_bp=structure["pass_bp"],
         is_demonstration=structure["is_demonstration"],
         sections=tuple(_section(section) for section in structure["sections"]),
+        requires=tuple(UUID(key) for key in structure.get("requires", ())),
     )
 
 

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import translation
+from django.utils.html import format_html_join
 
 from courses.editions.drafts import Draft
 from courses.editions.hashing import fingerprint
-from courses.editions.models import Course, Item, ItemVersion
+from courses.editions.models import Course, Item, ItemMedium, ItemVersion
 from courses.pages.lesson import LessonPage
 
 Json = dict[str, Any]
@@ -38,15 +39,20 @@ def store(course: Course, drafts: list[Draft], now: datetime) -> dict[UUID, Item
     ]
     for version in ItemVersion.objects.bulk_create(new_versions):
         versions[version.item_id, version.display_hash] = version
+    media = [
+        ItemMedium(item=items[draft.uid], kind=kind, key=key) for draft in drafts for kind, key in sorted(draft.media)
+    ]
+    ItemMedium.objects.bulk_create(media, ignore_conflicts=True)
     return {uid: versions[items[uid].pk, digest] for uid, digest in wanted.items()}
 
 
 def render_lesson(versions: Mapping[str, LessonPage]) -> dict[str, str]:
-    """Render the text of a lesson in each of its languages, once for all its readers."""
+    """Render the text of a lesson in each of its languages, once for all its readers; a block knows its own id."""
     html = {}
     for language, page in versions.items():
         with translation.override(language):
-            html[language] = str(page.body.render_as_block())
+            blocks = ((block.block_type, block.render({"block_id": block.id})) for block in page.body)
+            html[language] = format_html_join("\n", '<div class="block-{}">{}</div>', blocks)
     return html
 
 
