@@ -12,8 +12,10 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect what listens (editions, certificates) and what a person may ask for (their own data)."""
+        """Connect what listens (editions, learners, certificates) and what a person may ask for (their own data)."""
         import_module("courses.editions.listeners")
+        import_module("courses.editions.bank_listeners")
+        import_module("courses.learning.listeners")
         import_module("courses.credentials.listeners")
         import_module("courses.learning.exports")
         import_module("courses.credentials.exports")

@@ -23,10 +23,14 @@ _TEACHES_NOTHING_NEW = frozenset({CourseEdition.Change.FIRST, CourseEdition.Chan
 
 @dataclass(frozen=True)
 class Plan:
-    """An edition's outline, and what one learner has done: item ids with the newest edition in which they did them."""
+    """An edition's outline, and what one learner has done: item ids with the newest edition in which they did them.
+
+    `changes` are what the editions up to this one changed; read when needed, unless given for many plans of one edition.
+    """
 
     outline: Outline
     done: Mapping[int, int]
+    changes: tuple[update.Change, ...] | None = None
 
     def measure(self) -> progress.Progress:
         """Whole required steps done, out of all; a step that a safety update wants again is one more."""
@@ -89,6 +93,8 @@ class Plan:
 
     @cached_property
     def _changes(self) -> tuple[update.Change, ...]:
+        if self.changes is not None:
+            return self.changes
         return changes_until(self.outline) if self.done else ()
 
     def _rule(self, step: Step) -> progress.Step:

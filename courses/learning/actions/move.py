@@ -7,14 +7,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from courses.editions.kept import outline_by_id
+from courses.editions.kept import history_by_id, outline_by_id
 from courses.editions.models import Course
 from courses.learning.actions.notice import ask_for_updates
 from courses.learning.actions.progress import lock, place_of, settle
 from courses.learning.delta import Deltas
 from courses.learning.models import Attempt, Enrolment, ItemState
 from courses.learning.place import Place, find_place
-from courses.learning.plan import Plan, finished_in, plan_of
+from courses.learning.plan import Plan, changes_until, plan_of
 
 # People whose course is finished by what an edition took away get a certificate each: so many in one transaction.
 _FINISHING_AT_MOST = 100
@@ -79,7 +79,7 @@ def move_batch(*, course: Course, after_id: int, size: int = 5000, now: datetime
         rows = [row for row in rows if row.pk <= finishing[_FINISHING_AT_MOST - 1].pk]
     moves = list(zip(rows, places, strict=False))
     _write([(row.pk, place) for row, place in moves if not place.is_finishing], newest)
-    numbers = {key: outline_by_id(key).number for key in {row.edition_id for row in rows}}
+    numbers = {edition.pk: edition.number for edition in history_by_id(newest)}
     asked = [(row, place) for row, place in moves if place.is_asked_since(numbers[row.edition_id])]
     steps = [(row.items_total, place.progress.items_total) for row, place in moves if place.progress]
     for row, place in moves:
@@ -100,7 +100,8 @@ def move_batch(*, course: Course, after_id: int, size: int = 5000, now: datetime
 def _find_places(rows: Sequence[Enrolment], edition_id: int) -> list[Place]:
     """Where each of them will stand in that edition: two queries, and the same rule as for one learner."""
     outline = outline_by_id(edition_id)
-    deltas = Deltas(outline)
+    deltas, changes = Deltas(outline), changes_until(outline)
+    numbers = {edition.pk: edition.number for edition in history_by_id(edition_id)}
     ids = [row.pk for row in rows]
     done: dict[int, dict[int, int]] = defaultdict(dict)
     states = ItemState.objects.filter(enrolment__in=ids, done_at__isnull=False)
@@ -111,11 +112,12 @@ def _find_places(rows: Sequence[Enrolment], edition_id: int) -> list[Place]:
     known: dict[Hashable, Place] = {}
     found = []
     for row in rows:
-        mine, finished, opened_item = done[row.pk], finished_in(row), open_items.get(row.pk)
-        key = (frozenset(mine.items()), finished, opened_item)
+        mine, opened_item = done[row.pk], open_items.get(row.pk)
+        finished_in = numbers[row.finished_edition_id] if row.finished_edition_id else None
+        key = (frozenset(mine.items()), finished_in, opened_item)
         if key not in known:
-            plan = Plan(outline, mine)
-            known[key] = find_place(plan=plan, finished_in=finished, open_item=opened_item, deltas=deltas)
+            plan = Plan(outline, mine, changes)
+            known[key] = find_place(plan=plan, finished_in=finished_in, open_item=opened_item, deltas=deltas)
         found.append(known[key])
     return found
 
