@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 UP = @command -v $(PYTHON) >/dev/null || { echo "Officine needs Python 3.11 or newer: '$(PYTHON)' was not found."; exit 1; }; exec $(PYTHON) tools/up.py
 
-.PHONY: help demo demo-reset test lint format lock messages screenshots
+.PHONY: help demo demo-reset test lint format lock messages screenshots bench-learning
 
 help:         ## show this list
 	@grep -E '^[a-z-]+: +## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /  make \1\t/' | expand -t 24
@@ -31,3 +31,6 @@ messages:     ## bring the French catalogue up to date with the code (ARGS="more
 
 screenshots:  ## take the pictures of the documentation from a running demo (PORT=8000)
 	$(UP) screenshots --port $(PORT)
+
+bench-learning: ## measure what learners ask for beside a bare Django page (ARGS="--database sqlite --scale 0.01")
+	$(UP) bench $(ARGS)

@@ -264,6 +264,13 @@ def screenshots(options):
     run("tools/screenshots.py", str(options.port))
 
 
+def bench(options):
+    """Measure what learners ask for (docs/explanation/speed.md)."""
+    prepare("dev")
+    compile_messages()
+    run("-m", "tools.bench", *options.arguments)
+
+
 def run(*command, then=()):
     """Become the command, so that signals and the exit code are its own."""
     if then:
@@ -276,7 +283,7 @@ def run(*command, then=()):
 
 def main():
     """Read the command line; a Stop or Ctrl-C ends in one line, not in a traceback."""
-    commands = {f.__name__: f for f in (demo, reset, test, lint, format, lock, messages, screenshots)}
+    commands = {f.__name__: f for f in (demo, reset, test, lint, format, lock, messages, screenshots, bench)}
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("command", choices=commands)
     parser.add_argument("--port", type=int, default=8000)
