@@ -16,8 +16,10 @@ from courses.learning.models import Enrolment
 from courses.learning.models.enrolment import EnrolmentQuerySet
 from courses.learning.queries.card import Card, Feedback, feedback_of, locked_card, open_card
 from courses.learning.queries.course import label_of, see_course
+from courses.learning.queries.requirements import RequiredCourse, see_required
 from courses.pages.course import CoursePage
 from courses.rules import question
+from home.accounts.models import User
 
 register = template.Library()
 
@@ -27,13 +29,20 @@ class Place:
     """A course as its sheet shows it. Without `course` it was never published; without `enrolment`, not begun.
 
     `sections` are modules and tests with `number` (0 for a test), `title`, `minutes`, `objectives`, `state`
-    and `steps`; those a visitor sees have no state and their steps no address.
+    and `steps`; those a visitor sees have no state and their steps no address. `required` are the courses to finish
+    before; somebody who has enrolled is not asked for them.
     """
 
     course: Course | None = None
     enrolment: Enrolment | None = None
     languages: tuple[str, ...] = ()
     sections: Sequence[Any] = ()
+    required: Sequence[RequiredCourse] = ()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a course has to be finished before this one can be begun."""
+        return self.enrolment is None and any(not one.is_finished for one in self.required)
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,8 @@ def place_in(context: template.Context, page: CoursePage) -> Place:
     if course is None or course.current_edition is None:
         return Place()
     outline = outline_of(course.current_edition)
-    return Place(course, None, outline.languages, _public_sections(outline, language))
+    required = see_required(_reader(context), outline.requires, language)
+    return Place(course, None, outline.languages, _public_sections(outline, language), required)
 
 
 @dataclass(frozen=True)
@@ -120,10 +130,13 @@ def value_of(values: dict[Any, Any], key: Any) -> Any:
 
 
 def _enrolments(context: template.Context) -> EnrolmentQuerySet:
+    reader = _reader(context)
+    return Enrolment.objects.of(reader).with_course() if reader else Enrolment.objects.none()
+
+
+def _reader(context: template.Context) -> User | None:
     request = context.get("request")
-    if request is None or not request.user.is_authenticated:
-        return Enrolment.objects.none()
-    return Enrolment.objects.of(request.user).with_course()
+    return request.user if request is not None and request.user.is_authenticated else None
 
 
 def _public_sections(outline: Outline, language: str) -> list[PublicSection]:

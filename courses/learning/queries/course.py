@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.editions.kept import version_by_id
 from courses.editions.models import Item
-from courses.editions.outline import Outline, Section, Step, in_language
+from courses.editions.outline import Section, Step, in_language
 from courses.learning.models import Enrolment, ItemState
 from courses.learning.plan import Plan
 from home.templatetags.ui import percent
@@ -191,9 +191,7 @@ def _state(step: Step, plan: Plan, enrolment: Enrolment) -> str:
     return "locked" if plan.missing_for(step) else "todo"
 
 
-def _sections(
-    plan: Plan, language: str, url: str, row: Callable[[Section, Step], StepRow]
-) -> tuple[SectionRow, ...]:
+def _sections(plan: Plan, language: str, url: str, row: Callable[[Section, Step], StepRow]) -> tuple[SectionRow, ...]:
     rows = []
     number = 0
     for section in plan.outline.sections:

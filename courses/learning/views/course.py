@@ -9,10 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.editions.kept import outline_by_id
+from courses.editions.models import Course
 from courses.learning.access import course_for, open_attempt_of
 from courses.learning.actions.attempt import submit_overdue
-from courses.learning.actions.enrol import CourseClosed, enrol
+from courses.learning.actions.enrol import CourseClosed, CoursesMissing, enrol
 from courses.learning.queries.course import see_course
+from courses.learning.queries.requirements import see_required
 from courses.learning.quiz import first_open
 from courses.learning.views.learner import for_learners, language, person, sheet_url, visit
 
@@ -31,6 +34,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     except CourseClosed:
         messages.error(request, _("This course no longer takes new learners."))
         return redirect(sheet_url(request, course))
+    except CoursesMissing:
+        return _required(request, course)
     return redirect("learning:course", slug=enrolment.course.slug)
 
 
@@ -56,3 +61,14 @@ def resume(request: HttpRequest, slug: str) -> HttpResponse:
     if attempt.is_open and position is not None:
         return redirect("learning:question", attempt_id=attempt.pk, position=position)
     return redirect("learning:attempt", attempt_id=attempt.pk)
+
+
+def _required(request: HttpRequest, course: Course) -> HttpResponse:
+    """Say which courses have to be finished first, and lead to them."""
+    outline = outline_by_id(course.current_edition_id or 0)
+    context = {
+        "title": outline.title(language()),
+        "required": see_required(person(request), outline.requires, language()),
+        "sheet": sheet_url(request, course),
+    }
+    return render(request, "courses/learning/locked_course.html", context, status=403)
