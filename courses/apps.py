@@ -17,5 +17,6 @@ class CoursesConfig(AppConfig):
         import_module("courses.editions.bank_listeners")
         import_module("courses.learning.listeners")
         import_module("courses.credentials.listeners")
+        import_module("courses.reports.listeners")
         import_module("courses.learning.exports")
         import_module("courses.credentials.exports")

@@ -8,3 +8,7 @@ class CompileError(ValidationError):
 
     Raised inside the transaction of the publication, which is thereby undone.
     """
+
+
+class QuestionInUse(ValidationError):
+    """A question of the bank cannot be withdrawn: learners meet it. The message says where."""

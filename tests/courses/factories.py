@@ -1,7 +1,10 @@
-"""Courses to learn from: all seven types of question, tests before and after, two languages."""
+"""Courses to learn from: all nine types of question, tests before and after, two languages."""
 
 from typing import Any
 
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page, Site
 
 from courses.models import Course, CoursePage, QuizPage
@@ -17,8 +20,29 @@ def question(kind: str, name: str, **value: Any) -> dict[str, Any]:
     return {"type": kind, "id": block_id(name), "value": common | value}
 
 
+def picture() -> AbstractImage:
+    """A picture of 640 by 480 pixels to mark places on."""
+    found: AbstractImage | None = get_image_model().objects.filter(title="Réfrigérateur").first()
+    return found or get_image_model().objects.create(title="Réfrigérateur", file=get_test_image_file())
+
+
+def zones(name: str) -> list[dict[str, Any]]:
+    """Three zones in a row, the first right."""
+    texts = {"Le milieu": "Oui : loin des parois.", "La porte": "Non : trop chaud.", "Le fond": "Non : risque de gel."}
+    return items(
+        f"{name}/zones",
+        [
+            {
+                "text": text, "left": 5 + 30 * place, "top": 30, "width": 20, "height": 40, "is_correct": not place,
+                "feedback": feedback,
+            }
+            for place, (text, feedback) in enumerate(texts.items())
+        ],
+    )  # fmt: skip
+
+
 def every_type(name: str) -> list[dict[str, Any]]:
-    """One question of each of the seven types."""
+    """One question of each of the nine types."""
     options = [
         {"text": "La formation", "is_correct": True, "feedback": "Oui : exigée."},
         {"text": "La déclaration", "is_correct": True, "feedback": "Oui : à l’Ordre."},
@@ -69,6 +93,25 @@ def every_type(name: str) -> list[dict[str, Any]]:
                 f"{name}/gaps", [{"accepted": items(f"{name}/forms", ["7", "sept"]), "feedback": "Sept heures."}]
             ),
         ),
+        question(
+            "short",
+            f"{name}/short",
+            accepted=items(f"{name}/accepted", ["adrénaline", "épinéphrine"]),
+            forgives=True,
+            wrong=items(
+                f"{name}/wrong", [{"forms": items(f"{name}/forms", ["corticoïde"]), "feedback": "Non : jamais seul."}]
+            ),
+            **feedback,
+        ),
+        question(
+            "hotspot",
+            f"{name}/hotspot",
+            picture=picture().pk,
+            alt="Un réfrigérateur ouvert, vu de côté.",
+            credit="Officine",
+            several=False,
+            zones=zones(name),
+        ),
     ]
 
 
@@ -76,7 +119,7 @@ def right_answers(body: dict[str, Any]) -> dict[str, Any]:
     """The form fields that answer a compiled question rightly."""
     grading = body["grading"]
     match body["type"]:
-        case "single" | "multiple":
+        case "single" | "multiple" | "hotspot":
             return {"answer": grading["correct"]}
         case "true_false":
             return {"answer": "true" if grading["answer"] else "false"}
@@ -86,6 +129,8 @@ def right_answers(body: dict[str, Any]) -> dict[str, Any]:
             return {f"answer-{left}": right for left, right in grading["pairs"].items()}
         case "numeric":
             return {"answer": grading["answer"].replace(".", ",")}
+        case "short":
+            return {"answer": grading["accepted"][0]}
         case _:
             return {f"answer-{gap}": forms[0] for gap, forms in grading["gaps"].items()}
 

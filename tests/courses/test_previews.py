@@ -30,14 +30,14 @@ def preview(admin: User, as_person: Callable[[User], Client]) -> Callable[[Page]
     return shown
 
 
-def test_a_quiz_is_previewed_with_its_seven_types_of_question_and_what_follows_an_answer(
+def test_a_quiz_is_previewed_with_its_nine_types_of_question_and_what_follows_an_answer(
     preview: Callable[[Page], str],
 ) -> None:
     write_course("vaccinate", language="en")
     quiz = QuizPage.objects.get()
     quiz.questions = QuizPage._meta.get_field("questions").to_python(every_type("preview"))
     page = preview(quiz)
-    assert page.count("Answers and feedback, as learners see them afterwards") == 7
+    assert page.count("Answers and feedback, as learners see them afterwards") == 9
     assert "This question is not complete yet" not in page
     assert "on l’informe" in page
 

@@ -170,11 +170,13 @@ BAD = {
 def test_an_answer_that_cannot_be_read_changes_nothing(learner: User, fields: dict[str, list[str]]) -> None:
     course = make_course_with_quiz(every_type("q"))
     attempt = started(enrolled(learner, course), steps_of(course)[1])
-    for position in range(1, 8):
+    for position in range(1, 10):
+        if position == 8 and fields == BAD["an unknown option"]:
+            continue  # any readable words are a short answer
         with pytest.raises(BadAnswer):
             answer(attempt=attempt, position=position, fields=fields, now=NOW)
     attempt.refresh_from_db()
-    assert attempt.answers == [None] * 7
+    assert attempt.answers == [None] * 9
 
 
 def test_a_refused_answer_is_explained_and_what_was_typed_is_still_there(
@@ -187,7 +189,7 @@ def test_a_refused_answer_is_explained_and_what_was_typed_is_still_there(
     assert page.status_code == 422
     assert 'role="alert"' in page.content.decode()
     assert 'value="beaucoup"' in page.content.decode()
-    assert browser.post(reverse("learning:question", args=[attempt.pk, 8]), {"answer": "1"}).status_code == 404
+    assert browser.post(reverse("learning:question", args=[attempt.pk, 10]), {"answer": "1"}).status_code == 404
     assert browser.get(reverse("learning:question", args=[attempt.pk, 0])).status_code == 404
 
 

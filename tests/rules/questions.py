@@ -86,6 +86,35 @@ _BODIES: dict[str, dict[str, Any]] = {
         },
     ),
 }
+_ZONES = {"z5": [0, 0, 20, 50], "z2": [40, 30, 20, 20], "z8": [70, 30, 20, 20], "z1": [40, 60, 20, 20]}
+
+
+def _picture(texts: dict[str, str]) -> dict[str, Any]:
+    zones = {key: {"text": text, "feedback": f"{CANARY} {key}", "area": _ZONES[key]} for key, text in texts.items()}
+    picture = {"image": 1, "url": "/media/images/a.webp", "width": 800, "height": 600, "alt": "Un réfrigérateur"}
+    return {"picture": picture, "zones": zones, "several": True}
+
+
+_BODIES["short"] = _body(
+    "short",
+    {"accepted": [f"{CANARY}", "Adrénaline", "épinéphrine", "15"], "wrong": ["noradrénaline", "IV"], "forgives": True},
+    {
+        "answer": "Adrénaline",
+        "feedback": {"correct": f"{CANARY} yes", "incorrect": f"{CANARY} no"},
+        "wrong": {"noradrénaline": f"{CANARY} other drug", "IV": f"{CANARY} not into a vein"},
+    },
+    {
+        "answer": "épinéphrine",
+        "feedback": {"correct": f"{CANARY} yes", "incorrect": f"{CANARY} no"},
+        "wrong": {},
+    },
+)
+_BODIES["hotspot"] = _body(
+    "hotspot",
+    {"zones": _ZONES, "correct": ["z5", "z2"], "several": True},
+    _picture({"z5": "La porte", "z2": "Le milieu", "z8": "Le fond", "z1": "Le bas"}),
+    _picture({"z5": "The door", "z2": "The middle", "z8": "The back", "z1": "The bottom"}),
+)
 
 RIGHT: dict[str, Any] = {
     "single": "b4",
@@ -95,6 +124,8 @@ RIGHT: dict[str, Any] = {
     "matching": {"l3": "r6", "l8": "r2", "l5": "r2"},
     "numeric": "17,5",
     "cloze": {"1": "sept", "2": "attenue"},
+    "short": "ADRENALINE.",
+    "hotspot": ["z5", "z2"],
 }
 
 WRONG: dict[str, Any] = {
@@ -105,6 +136,8 @@ WRONG: dict[str, Any] = {
     "matching": {"l3": "r9", "l8": "r9", "l5": "r9"},
     "numeric": "12",
     "cloze": {"1": "huit", "2": "mort"},
+    "short": "corticoïde",
+    "hotspot": ["z8", "z1"],
 }
 
 KINDS = tuple(_BODIES)

@@ -18,6 +18,8 @@ FORMS = {
     "matching": {"answer-l3": ["r6"], "answer-l8": ["r2"], "answer-l5": ["r2"]},
     "numeric": {"answer": [" 17,5 "]},
     "cloze": {"answer-1": ["sept"], "answer-2": [" attenue "]},
+    "short": {"answer": [" ADRENALINE. "]},
+    "hotspot": {"answer": ["z2", "z5"]},
 }
 
 
@@ -61,6 +63,14 @@ def test_an_order_may_also_be_sent_as_a_list():
         ("cloze", {"answer-1": ["7"], "answer-2": ["x" * 201]}, Fault.TOO_LONG, "2"),
         ("cloze", {"answer-1": ["7"], "answer-2": ["a\0b"]}, Fault.NOT_TEXT, "2"),
         ("cloze", FORMS["cloze"] | {"answer-3": ["x"]}, Fault.UNKNOWN, ""),
+        ("short", {}, Fault.MISSING, ""),
+        ("short", {"answer": ["  "]}, Fault.MISSING, ""),
+        ("short", {"answer": ["x" * 121]}, Fault.TOO_LONG, ""),
+        ("short", {"answer": ["a\0b"]}, Fault.NOT_TEXT, ""),
+        ("short", {"answer": ["a", "b"]}, Fault.WRONG_SHAPE, ""),
+        ("hotspot", {}, Fault.MISSING, ""),
+        ("hotspot", {"answer": ["z5", "nowhere"]}, Fault.UNKNOWN, ""),
+        ("hotspot", {"answer": ["z5", "z5"]}, Fault.TWICE, ""),
     ],
 )
 def test_a_tampered_or_incomplete_form_is_refused_with_its_fault(kind, fields, fault, part):
@@ -70,6 +80,15 @@ def test_a_tampered_or_incomplete_form_is_refused_with_its_fault(kind, fields, f
         assert refused.value.part == part
     assert refused.value.fault is fault
     assert str(refused.value).endswith(".")
+
+
+def test_where_one_place_is_asked_two_are_refused():
+    body = question("hotspot")
+    body["grading"] |= {"several": False, "correct": ["z5"]}
+    assert read(body, {"answer": ["z5"]}) == ["z5"]
+    with pytest.raises(BadAnswer) as refused:
+        read(body, {"answer": ["z5", "z2"]})
+    assert refused.value.fault is Fault.WRONG_SHAPE
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from courses.rules.question import BadAnswer, Mark, Verdict, is_passed, scale, score, total_bp
+from courses.rules.question.text import is_slip
 from tests.rules.questions import KINDS, RIGHT, WRONG, question
 
 
@@ -111,6 +112,68 @@ def test_a_gap_forgives_typography(accepted, typed):
     assert score(body, {"1": typed, "2": "atténué"}).bp == 10_000
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["adrénaline", " ADRENALINE ", "adré naline", "adrénaline.", "adrenalin", "adrénalinne", "adérnaline", "15,0"],
+)
+def test_a_short_answer_forgives_case_accents_spaces_and_one_slip(typed):
+    assert score(question("short"), typed).bp == 10_000
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["noradrénaline", "noradrenalin", "adrén", "adrnalne", "16", "150", "IV", "adrénaline 15", "epi", "l'adrénaline 1"],
+)
+def test_a_short_answer_refuses_other_words_two_slips_and_other_digits(typed):
+    assert score(question("short"), typed).bp == 0
+
+
+def test_slips_are_forgiven_only_where_the_editor_allows_it():
+    body = question("short")
+    body["grading"]["forgives"] = False
+    assert score(body, "adrenalin").bp == 0
+    assert score(body, "adrenaline").bp == 10_000
+
+
+def test_a_known_wrong_answer_stays_wrong_however_close_to_a_right_one():
+    body = question("short")
+    body["grading"] |= {"accepted": ["hypotension", "intraveineuse"], "wrong": ["hypotensions", "intraveineux"]}
+    assert score(body, "hypotension").bp == 10_000
+    assert score(body, "hypotensions").bp == 0
+    assert score(body, "hypertension").bp == 0  # two letters away: never a slip
+
+
+@given(st.text(alphabet="abcdefg hé", min_size=6, max_size=20), st.data())
+def test_one_letter_left_out_doubled_or_swapped_is_one_slip_and_slips_go_both_ways(word, data):
+    assume(len(word.replace(" ", "")) >= 7 and word == word.strip())
+    place = data.draw(st.integers(0, len(word) - 2))
+    without = word[:place] + word[place + 1 :]
+    swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    doubled = word[: place + 1] + word[place:]
+    for typed in (without, swapped, doubled):
+        assert is_slip(typed, word) and is_slip(word, typed)
+
+
+@pytest.mark.parametrize(
+    ("answer", "bp"),
+    [(["z5"], 5000), (["z5", "z8"], 0), (["z5", "z2", "z8"], 5000), (["z5", "z2", "z8", "z1"], 0)],
+)
+def test_a_wrong_place_takes_a_right_one_away(answer, bp):
+    assert score(question("hotspot"), answer).bp == bp
+
+
+@given(st.integers(3, 8), st.data())
+def test_marking_every_place_never_beats_the_right_ones(size, data):
+    zones = {f"z{number}": [number * 10, 0, 10, 20] for number in range(size)}
+    correct = data.draw(st.lists(st.sampled_from(sorted(zones)), min_size=1, max_size=size - 1, unique=True))
+    marked = data.draw(st.lists(st.sampled_from(sorted(zones)), min_size=1, unique=True))
+    body = question("hotspot") | {"grading": {"zones": zones, "correct": correct, "several": True}}
+    assert 0 <= score(body, marked).bp <= 10_000
+    assert score(body, list(zones)).bp < score(body, correct).bp == 10_000
+    for wrong in set(zones) - set(correct) - set(marked):
+        assert score(body, [*marked, wrong]).bp <= score(body, marked).bp
+
+
 def test_an_answer_that_does_not_fit_its_question_is_never_scored():
     with pytest.raises(BadAnswer):
         score(question("single"), "nobody")
@@ -150,4 +213,6 @@ def test_every_kind_says_how_it_is_scored():
         "share_of_pairs",
         "number",
         "share_of_gaps",
+        "words",
+        "right_places",
     ]

@@ -29,7 +29,7 @@ def _dump(value: object) -> str:
     return json.dumps(asdict(value), default=str, ensure_ascii=False)  # type: ignore[call-overload]
 
 
-def test_the_seven_kinds_are_registered():
+def test_the_nine_kinds_are_registered():
     assert set(kinds()) == set(KINDS)
 
 
@@ -57,6 +57,7 @@ def test_the_public_shape_does_not_depend_on_the_key(kind):
         ("ordering", "items", {"q7", "d2", "m5", "a8"}),
         ("matching", "left", {"l3", "l8", "l5"}),
         ("matching", "right", {"r6", "r2", "r9"}),
+        ("hotspot", "zones", {"z5", "z2", "z8", "z1"}),
     ],
 )
 def test_shuffling_is_a_permutation_stable_for_a_seed_in_every_language(kind, field, ids):
@@ -72,6 +73,15 @@ def test_shuffling_is_a_permutation_stable_for_a_seed_in_every_language(kind, fi
 def test_the_other_public_parts():
     assert [option.id for option in shape(question("true_false"), "fr", 1).options] == ["true", "false"]
     assert shape(question("numeric"), "en", 1).unit == "hours"
+    hotspot = shape(question("hotspot"), "fr", 1)
+    assert hotspot.picture is not None
+    assert (hotspot.picture.url, hotspot.picture.alt, hotspot.several) == (
+        "/media/images/a.webp",
+        "Un réfrigérateur",
+        True,
+    )
+    door = next(zone for zone in hotspot.zones if zone.id == "z5")
+    assert (door.text, door.left, door.top, door.width, door.height) == ("La porte", 0, 0, 20, 50)
     cloze = shape(question("cloze"), "fr", 1)
     assert [(one.text, one.gap) for one in cloze.segments] == [
         ("Un bloc de ", ""),
@@ -172,6 +182,17 @@ def test_the_explanation_of_each_kind_in_words():
     assert explain(question("numeric"), "fr", "11").right == ("17,5 ± 0,5\N{NO-BREAK SPACE}heures",)
     assert explain(question("numeric"), "en", "11").right == ("17.5 ± 0.5\N{NO-BREAK SPACE}hours",)
     assert explain(question("cloze"), "en", {"1": "7", "2": "x"}).right == ("attenuated", "seven")
+    assert explain(question("short"), "en", "x").right == ("épinéphrine",)
+    assert explain(question("short"), "fr", "Nor adrenaline").parts[0].feedback.endswith("other drug")
+    assert explain(question("short"), "fr", "rien").parts[0].feedback == ""
+    hotspot = explain(question("hotspot"), "fr", ["z5", "z8"])
+    assert hotspot.right == ("La porte", "Le milieu")
+    assert [(part.id, part.is_chosen, part.is_key, part.is_right) for part in hotspot.parts] == [
+        ("z5", True, True, True),
+        ("z2", False, True, False),
+        ("z8", True, False, False),
+        ("z1", False, False, True),
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -232,6 +253,27 @@ def _with(path: str, value: object):
         ("cloze", _with("words.fr.text", "Un bloc de {{1}} heures."), "mark of each gap once"),
         ("cloze", _with("words.fr.text", "{{1}} {{1}} {{2}}"), "mark of each gap once"),
         ("cloze", _with("words.en.answers.1", "huit"), "not accepted"),
+        ("short", _with("grading.accepted", []), "at least 1"),
+        ("short", _with("grading.accepted", ["x" * 121]), "longer than 120"),
+        ("short", _with("grading.wrong", ["ADRENALINE"]), "both accepted and known as wrong"),
+        ("short", _with("grading.forgives", "yes"), "true or false"),
+        ("short", _with("words.en.answer", "cortisone"), "not accepted"),
+        ("short", _with("words.en.wrong", {"rien": "Non"}), "does not know the wrong form"),
+        ("short", _without("words.fr.feedback.correct"), "feedback for correct"),
+        ("hotspot", _with("grading.zones", {"z5": [0, 0, 9, 9], "z2": [0, 0, 9, 9]}), "at least 3 needed"),
+        ("hotspot", _with("grading.correct", ["z5", "z2", "z8", "z1"]), "At least one zone must be wrong"),
+        ("hotspot", _with("grading.correct", ["nowhere"]), "does not exist"),
+        ("hotspot", _with("grading.several", False), "exactly one zone is right"),
+        ("hotspot", _with("words.en.several", False), "do not agree"),
+        ("hotspot", _with("words.fr.picture.alt", " "), "its alt is missing"),
+        ("hotspot", _with("words.fr.picture.width", 0), "number of pixels"),
+        ("hotspot", _without("words.en.zones.z5"), "The zones miss z5"),
+        ("hotspot", _with("words.fr.zones.z5.area", [90, 0, 20, 20]), "leaves the picture"),
+        ("hotspot", _with("words.fr.zones.z5.area", [0, 0, 9, 50]), "too small for a finger"),
+        ("hotspot", _with("words.fr.zones.z5.area", [0, 0, 50, 13]), "too small for a finger"),
+        ("hotspot", _with("words.fr.zones.z5.area", [45, 35, 20, 20]), "overlap"),
+        ("hotspot", _with("words.fr.zones.z5.area", [0.5, 0, 20, 20]), "whole numbers"),
+        ("hotspot", _with("words.fr.zones.z5.text", "Le fond"), "same description"),
     ],
 )
 def test_a_malformed_question_is_refused_with_a_clear_sentence(kind, change, sentence):

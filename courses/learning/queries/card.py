@@ -8,12 +8,21 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from courses.rules import question
-from courses.rules.question import Explanation, Fields, Part, PublicQuestion
+from courses.rules.question import Explanation, Fields, Part, Picture, PublicQuestion, Zone
+
+# The kinds whose parts are chosen, and those answered by one line of text.
+CHOSEN = ("single", "multiple", "true_false", "hotspot")
+TYPED = ("numeric", "short")
+Area = tuple[int, int, int, int]
+NOWHERE: Area = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class Row:
-    """An option, an item to order or a left side. `mark` is correct, incorrect, missed or empty."""
+    """An option, an item to order, a left side or a zone. `mark` is correct, incorrect, missed or empty.
+
+    `area` of a zone: left, top, width and height in whole percent of the picture.
+    """
 
     value: str
     text: str
@@ -22,6 +31,7 @@ class Row:
     choice: str = ""
     mark: str = ""
     feedback: str = ""
+    area: Area = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,8 @@ class Card:
     value: str = ""
     unit: str = ""
     mark: str = ""
+    is_several: bool = False
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ def fields_of(kind: str, stored: Any) -> dict[str, list[str]]:
     """Write a stored answer as the form fields it came from, so that a form can show it again."""
     if stored is None:
         return {}
-    if kind == "multiple":
+    if kind in ("multiple", "hotspot"):
         return {"answer": list(stored)}
     if kind == "true_false":
         return {"answer": ["true" if stored else "false"]}
@@ -113,7 +125,7 @@ def feedback_of(body: Mapping[str, Any], explanation: Explanation) -> Feedback:
     is_right = explanation.mark.share == 1
     return Feedback(
         outcome=str(explanation.mark.verdict),
-        text=_text(explanation),
+        text=_text(explanation, is_several=_is_several(body)),
         solution="" if is_right else _solution(explanation),
         explanation=explanation.general,
         sources=body["sources"],
@@ -123,10 +135,10 @@ def feedback_of(body: Mapping[str, Any], explanation: Explanation) -> Feedback:
 
 def lines_of(body: Mapping[str, Any], explanation: Explanation) -> list[Line]:
     """What was answered, part by part, with what should have been; of options only those chosen or right."""
-    if explanation.kind in ("single", "multiple", "true_false"):
+    if explanation.kind in CHOSEN:
         words = {"true": _("True"), "false": _("False")} if explanation.kind == "true_false" else {}
         return [
-            Line(words.get(part.id, part.text), _option_mark(explanation.kind, part), part.feedback)
+            Line(words.get(part.id, part.text), _option_mark(_is_several(body), part), part.feedback)
             for part in explanation.parts
             if part.is_chosen or part.is_key
         ]
@@ -139,14 +151,14 @@ def lines_of(body: Mapping[str, Any], explanation: Explanation) -> list[Line]:
     return [Line(f"{part.given} {unit}".strip(), _mark(part), part.feedback) for part in answered]
 
 
-def _text(explanation: Explanation) -> str:
+def _text(explanation: Explanation, *, is_several: bool) -> str:
     if not any(part.is_chosen for part in explanation.parts):
         return _("You left this question unanswered.")
-    if explanation.kind in ("single", "true_false"):
+    if explanation.kind in CHOSEN and not is_several:
         return next(part.feedback for part in explanation.parts if part.is_chosen)
-    if explanation.kind == "numeric":
+    if explanation.kind in TYPED:
         return explanation.parts[0].feedback or explanation.feedback
-    if explanation.kind in ("multiple", "matching", "cloze"):
+    if is_several or explanation.kind in ("matching", "cloze"):
         right = sum(part.is_right for part in explanation.parts)
         return _("Right: %(right)s of %(total)s.") % {"right": right, "total": len(explanation.parts)}
     return explanation.feedback
@@ -155,21 +167,23 @@ def _text(explanation: Explanation) -> str:
 def _solution(explanation: Explanation) -> str:
     if explanation.kind == "ordering":
         return " → ".join(explanation.right)
-    return ", ".join(explanation.right) if explanation.kind in ("numeric", "cloze") else ""
+    return ", ".join(explanation.right) if explanation.kind in (*TYPED, "cloze") else ""
 
 
 def _card(shown: PublicQuestion, fields: Fields, parts: Mapping[str, Part], *, error: str, is_locked: bool) -> Card:
     given = {name: values[0] for name, values in fields.items() if values}
     words = {"true": _("True"), "false": _("False")} if shown.kind == "true_false" else {}
+    is_several = shown.several or shown.kind == "multiple"
     options = [
         Row(
             value=option.id,
             text=words.get(option.id, option.text),
             is_chosen=option.id in fields.get("answer", ()),
-            mark=_option_mark(shown.kind, parts.get(option.id)),
-            feedback=_option_feedback(shown.kind, parts.get(option.id)),
+            mark=_option_mark(is_several, parts.get(option.id)),
+            feedback=_option_feedback(is_several, parts.get(option.id)),
+            area=(option.left, option.top, option.width, option.height) if isinstance(option, Zone) else NOWHERE,
         )
-        for option in shown.options
+        for option in (*shown.options, *shown.zones)
     ]
     items = [
         Row(
@@ -211,7 +225,9 @@ def _card(shown: PublicQuestion, fields: Fields, parts: Mapping[str, Part], *, e
         gap_feedback=[f"{part.id}. {part.feedback}" for part in parts.values()] if shown.segments else (),
         value=given.get("answer", ""),
         unit=shown.unit,
-        mark=_mark(parts.get("")) if shown.kind == "numeric" else "",
+        mark=_mark(parts.get("")) if shown.kind in TYPED else "",
+        is_several=is_several,
+        picture=shown.picture,
     )
 
 
@@ -221,17 +237,22 @@ def _mark(part: Part | None) -> str:
     return "correct" if part.is_right else "incorrect"
 
 
-def _option_mark(kind: str, part: Part | None) -> str:
+def _is_several(body: Mapping[str, Any]) -> bool:
+    """Whether more than one option may be ticked."""
+    return body["type"] == "multiple" or bool(body["grading"].get("several"))
+
+
+def _option_mark(is_several: bool, part: Part | None) -> str:
     if part is None or not (part.is_chosen or part.is_key):
         return ""
     if part.is_chosen:
         return "correct" if part.is_key else "incorrect"
-    return "missed" if kind == "multiple" else "correct"
+    return "missed" if is_several else "correct"
 
 
-def _option_feedback(kind: str, part: Part | None) -> str:
+def _option_feedback(is_several: bool, part: Part | None) -> str:
     """The feedback of an option; that of the single one chosen is said below the question."""
-    if part is None or (part.is_chosen and kind != "multiple"):
+    if part is None or (part.is_chosen and not is_several):
         return ""
     return part.feedback
 
