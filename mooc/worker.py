@@ -1,4 +1,4 @@
-"""The one long-running worker: the schedule to the second, background tasks, and a pulse that others can feel."""
+"""The one long-running worker: the schedule to the second, background tasks, figures, and a pulse that others can feel."""
 
 import logging
 import os
@@ -16,6 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
+from courses.reports.actions.tally import tally, waiting
 from home.accounts.actions import forget_past
 from home.editorial.models import Heartbeat
 from home.editorial.schedule import next_due, publish_due
@@ -25,25 +26,27 @@ logger = logging.getLogger(__name__)
 PULSE = 5.0  # seconds between two heartbeats
 SILENT = timedelta(seconds=60)  # without a heartbeat, a worker counts as dead
 LOOK = 1.0  # seconds between two looks at the schedule and at the queue
-LONGEST_PAUSE = 30.0  # seconds between two tries while the database is away
+LONGEST_PAUSE = 5.0  # seconds between two tries while the database is away, and so before a late publication
 PATIENCE = 1.5  # seconds that running work gets to finish when the worker is asked to stop
 MOST_STARTS = 3  # a task that took its worker down this many times is given up
 KEEP_FAILED = timedelta(days=14)  # for a person to look at
 TIDY = 3600.0  # seconds between two times of forgetting ended sessions and old counts of tries
+COUNT = 60.0  # seconds between two times of counting what learners did into the figures of reports
+MANY = 50  # facts that wait to be counted: then it is done at once
 
 
 class Worker:
-    """Runs the schedule with the heartbeat in one thread and the tasks in another.
+    """Runs the schedule with the heartbeat in one thread, the tasks in another, the counting in a third.
 
-    A long task therefore delays neither a publication nor the pulse, and the main thread is
-    always free to hear a signal. Both loops outlive a database that is locked, restarting or gone.
+    Neither a long task nor a failing count therefore delays a publication or the pulse, and the main thread is
+    always free to hear a signal. Every loop outlives a database that is locked, restarting or gone.
     """
 
     def __init__(self) -> None:
         self.worker_id = uuid.uuid4().hex
         self.started_at = timezone.now()
         self.stopping = threading.Event()
-        self._last_beat = self._last_tidy = float("-inf")
+        self._last_beat = self._last_tidy = self._last_count = float("-inf")
         self._busy_with: uuid.UUID | None = None
         self._runner = TaskRunner(
             queue_names=["*"],
@@ -64,6 +67,7 @@ class Worker:
         threads = [
             _start(self._keep_trying, self.follow_schedule),
             _start(self._keep_trying, self.do_task),
+            _start(self._keep_trying, self.count),
         ]
         while not self.stopping.wait(LOOK):
             pass
@@ -137,6 +141,13 @@ class Worker:
             logger.info("worker: %s done", task.task_path)
             task.delete()
         return 0.0
+
+    def count(self) -> float:
+        """Bring the figures of reports up to date, each minute and when much has happened; return when to look again."""
+        if time.monotonic() - self._last_count >= COUNT or waiting(MANY) == MANY:
+            tally()
+            self._last_count = time.monotonic()
+        return PULSE
 
     def _beat(self) -> None:
         now = timezone.now()

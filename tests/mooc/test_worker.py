@@ -18,9 +18,13 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from courses.models import CourseDay
 from home.editorial.models import Heartbeat
 from mooc import worker as module
 from mooc.worker import Worker
+from tests.courses.factories import make_course
+from tests.courses.learners import enrolled
+from tests.courses.sittings import somebody
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 done: list[str] = []
@@ -116,6 +120,36 @@ def test_the_worker_goes_on_when_the_database_comes_back(worker, monkeypatch):
     monkeypatch.setattr(connection, "close", lambda: None)
     worker._keep_trying(turn)
     assert pauses == [1.0, 2.0, 0.0]
+
+
+def test_figures_are_counted_each_minute_and_sooner_when_much_has_happened(worker, learner, monkeypatch):
+    course = make_course()
+    enrolled(learner, course)
+    worker.count()
+    assert CourseDay.objects.get().enrolled == 1
+    enrolled(somebody(1), course)
+    worker.count()
+    assert CourseDay.objects.get().enrolled == 1  # not yet a minute later
+    monkeypatch.setattr(module, "MANY", 1)
+    worker.count()
+    assert CourseDay.objects.get().enrolled == 2
+
+
+def test_nobody_waits_longer_than_some_seconds_once_the_database_is_back(worker, monkeypatch):
+    pauses = []
+
+    def wait(pause):
+        pauses.append(pause)
+        if len(pauses) == 8:
+            worker.stopping.set()
+
+    def turn():
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(worker.stopping, "wait", wait)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    worker._keep_trying(turn)
+    assert max(pauses) <= 5
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from time import sleep
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from courses.reports.models import CourseDay, ItemFunnel
 
 PARIS = ZoneInfo("Europe/Paris")
 BATCH = 200  # rows counted in one transaction: short enough for a learner who waits for one of them
+BREATH = 0.05  # seconds between two full batches: SQLite has one writer and no queue, so others must find a gap
 
 ATTEMPTS_WAITING = Q(submitted_at__isnull=False) & (Q(is_counted=False) | Q(is_tallied=False))
 STATES_WAITING = Q(tallied=0) | Q(tallied=1, done_at__isnull=False)
@@ -74,6 +76,7 @@ def _empty(rows: "models.QuerySet[Any]", count: Callable[..., int], batch: int) 
         total += counted
         if counted < batch:
             break
+        sleep(BREATH)
     return total
 
 

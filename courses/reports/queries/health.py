@@ -8,8 +8,10 @@ from uuid import UUID
 
 from courses.editions.kept import outlines_by_id, versions_by_id
 from courses.editions.models import Course, Item, ItemVersion
+from courses.learning.marking import rulings_by_version
 from courses.reports.models import ItemStat
-from courses.rules.health import Health, Sums, judge, key_of, options_of, pool
+from courses.rules.health import Health, Sums, judge, key_of, options_of, picks_of, pool
+from courses.rules.regrade import Ruling
 
 SUMS = tuple(Sums.__dataclass_fields__)
 
@@ -26,7 +28,7 @@ class Questioned:
 def health_by_uid(uids: Collection[UUID]) -> dict[UUID, Health]:
     """The figures of these questions, over every course that asks them; what was never published is left out.
 
-    Answers to earlier wordings with the same key are added up; answers to another key are not. Five queries at most.
+    Answers to earlier wordings with the same key are added up; answers to another key are not. Seven queries at most.
     """
     return {uid: found.health for uid, found in questioned_by_uid(uids).items()}
 
@@ -47,12 +49,19 @@ def questioned_by_uid(uids: Collection[UUID]) -> dict[UUID, Questioned]:
     }  # the same key, whatever the wording
     sums = _sums({pk for pks in alike.values() for pk in pks})
     bodies = versions_by_id(pk for pk, _digest in current.values())
+    rulings = rulings_by_version([pk for pk, _digest in current.values()])
     found = {}
     for uid, pks in alike.items():
         body = bodies[current[uid][0]].body
         pooled = pool(sums[pk] for pk in pks if pk in sums)
-        found[uid] = Questioned(uid, body, judge(pooled, options_of(body), key_of(body)))
+        found[uid] = Questioned(uid, body, judge(pooled, options_of(body), _key(body, rulings.get(current[uid][0]))))
     return found
+
+
+def _key(body: Mapping[str, Any], ruling: Ruling | None) -> frozenset[str]:
+    """The options that count as right: those of the key, and those a regrade accepts as well."""
+    accepted = ruling.accepted if ruling else ()
+    return key_of(body).union(*(picks_of(body, answer) for answer in accepted))
 
 
 def _asked_now(editions: Iterable[int | None]) -> set[int]:
