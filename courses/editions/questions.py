@@ -7,7 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.utils.translation import gettext as _
+from wagtail.images.models import SourceImageIOError
+
+from courses.blocks.questions import BANK
+from courses.editions.bank import published_versions
 from courses.editions.errors import CompileError
+from courses.pages.bank import BankQuestion
 from courses.pages.quiz import QuizPage
 from courses.rules import question as rules
 
@@ -20,7 +26,8 @@ def compile_questions(pages: Mapping[str, QuizPage]) -> Iterator[tuple[UUID, Jso
 
     `pages` are the language versions of one quiz, the main language first. Its keys count; a
     translation that misses an option or a gap is left out, so that learners are shown the main
-    language with a note rather than half a question.
+    language with a note rather than half a question. A question of the bank has its own uid, the
+    same in every course. Raises CompileError, naming the quiz and the question.
     """
     main_language, main = next(iter(pages.items()))
     others = {
@@ -28,16 +35,52 @@ def compile_questions(pages: Mapping[str, QuizPage]) -> Iterator[tuple[UUID, Jso
         for language, page in pages.items()
         if language != main_language
     }
+    banked = published_versions([block.value for block in main.questions if block.block_type == BANK], list(pages))
+    seen: set[UUID] = set()
     for position, block in enumerate(main.questions, start=1):
-        versions = {main_language: block}
-        for language, blocks in others.items():
-            twin = blocks.get(block.id)
-            if twin is not None and twin.block_type == block.block_type:
-                versions[language] = twin
+        if block.block_type == BANK:
+            uid, versions = _banked(block.value, banked, main_language)
+        else:
+            uid, versions = uuid5(main.translation_key, str(block.id)), {main_language: block}
+            for language, blocks in others.items():
+                twin = blocks.get(block.id)
+                if twin is not None and twin.block_type == block.block_type:
+                    versions[language] = twin
+        where = _("“%(quiz)s”, question %(position)s") % {"quiz": main.title, "position": position}
+        if not versions:
+            raise CompileError(_("%(where)s: this question of the bank is not published.") % {"where": where})
+        if uid in seen:
+            raise CompileError(_("%(where)s: the quiz asks the same question twice.") % {"where": where})
+        seen.add(uid)
         try:
-            yield uuid5(main.translation_key, str(block.id)), _body(versions, main_language)
+            yield uid, _body(versions, main_language)
         except rules.BadQuestion as error:
-            raise CompileError(f"“{main.title}”, question {position}: {error}") from error
+            raise CompileError(f"{where}: {error}") from error
+
+
+def check_banked(versions: Mapping[str, BankQuestion]) -> None:
+    """Compile a question of the bank for nobody yet. `versions` by language. Raises CompileError, naming it."""
+    language, main = next(iter(versions.items()))
+    try:
+        _body({code: version.question[0] for code, version in versions.items()}, language)
+    except rules.BadQuestion as error:
+        raise CompileError(f"“{main.title}”: {error}") from error
+
+
+def _banked(
+    chosen: BankQuestion | None, published: Mapping[UUID, Mapping[str, BankQuestion]], main_language: str
+) -> tuple[UUID, dict[str, Block]]:
+    """The identity of a question of the bank and its words; no words when it is not published in the main language."""
+    if chosen is None:
+        return UUID(int=0), {}
+    versions = published.get(chosen.translation_key, {})
+    if main_language not in versions:
+        return chosen.translation_key, {}
+    main = versions[main_language].question[0]
+    alike = {language: version.question[0] for language, version in versions.items()}
+    return chosen.translation_key, {
+        language: block for language, block in alike.items() if block.block_type == main.block_type
+    }
 
 
 def preview_question(kind: str, value: Any, language: str) -> Json:
@@ -183,6 +226,72 @@ def _cloze(values: Mapping[str, Any], main: str) -> tuple[Json, dict[str, Json]]
     return {"gaps": accepted}, words
 
 
+def _short(values: Mapping[str, Any], main: str) -> tuple[Json, dict[str, Json]]:
+    # As with gaps, what is right or known as wrong in one language is so in every language.
+    accepted: dict[str, None] = {}
+    wrong: dict[str, None] = {}
+    words = {}
+    for language, value in values.items():
+        known = {form: group["feedback"] for group in value["wrong"] for form in group["forms"]}
+        accepted |= dict.fromkeys(value["accepted"])
+        wrong |= dict.fromkeys(known)
+        words[language] = {
+            "answer": next(iter(value["accepted"]), ""),
+            "wrong": known,
+            "feedback": {"correct": value["feedback_correct"], "incorrect": value["feedback_incorrect"]},
+        }
+    return {"accepted": list(accepted), "wrong": list(wrong), "forgives": values[main]["forgives"]}, words
+
+
+def _hotspot(values: Mapping[str, Any], main: str) -> tuple[Json, dict[str, Json]]:
+    zones = _keyed(values[main]["zones"])
+    several = values[main]["several"]
+    grading = {
+        "zones": {key: _area(zone) for key, zone in zones.items()},
+        "correct": [key for key, zone in zones.items() if zone["is_correct"]],
+        "several": several,
+    }
+    words = {
+        language: {
+            "picture": _picture(value),
+            "several": several,
+            "zones": {
+                key: {"text": zone["text"], "feedback": zone["feedback"], "area": _area(zone)}
+                for key, zone in _keyed(value["zones"]).items()
+            },
+        }
+        for language, value in values.items()
+    }
+    return grading, words
+
+
+def _area(zone: Any) -> list[int]:
+    return [zone[side] for side in ("left", "top", "width", "height")]
+
+
+# Wide enough for a sharp picture in the reading column, in a format every browser reads.
+RENDITION = "max-1400x1400|format-webp"
+
+
+def _picture(value: Any) -> Json:
+    """The picture as learners are sent it, frozen with the question: which one, where, how large, said in words."""
+    image = value["picture"]
+    if image is None:
+        raise rules.BadQuestion(_("The picture is missing."))
+    try:
+        rendition = image.get_rendition(RENDITION)
+    except SourceImageIOError as error:
+        raise rules.BadQuestion(_("The file of the picture is missing.")) from error
+    return {
+        "image": image.pk,
+        "url": rendition.url,
+        "width": rendition.width,
+        "height": rendition.height,
+        "alt": value["alt"],
+        "credit": value["credit"],
+    }
+
+
 _WRITERS = {
     "single": _choice,
     "multiple": _choice,
@@ -191,4 +300,6 @@ _WRITERS = {
     "matching": _matching,
     "numeric": _numeric,
     "cloze": _cloze,
+    "short": _short,
+    "hotspot": _hotspot,
 }
