@@ -15,6 +15,7 @@ from courses.learning.queries.card import Card, Feedback, Line, feedback_of, fie
 from courses.learning.quiz import (
     AFTER_POST_TEST,
     EACH,
+    GRACE,
     POST_TEST,
     PRE_TEST,
     allowance_for,
@@ -24,7 +25,7 @@ from courses.learning.quiz import (
     seed_for,
 )
 from courses.rules import question
-from courses.rules.answer import SURE, SURENESS
+from courses.rules.answer import SURE, SURENESS, to_ms
 from courses.rules.attempt import PastAttempt, Start, may_start
 from courses.rules.question import Explanation, Mark
 
@@ -75,6 +76,16 @@ class AttemptHead:
     @property
     def total(self) -> int:
         return len(self.attempt.form)
+
+    @property
+    def deadline_ms(self) -> int:
+        """When its time is over, in milliseconds since 1970 (UTC); ask only where there is a limit."""
+        return to_ms(self.attempt.deadline_at) if self.attempt.deadline_at else 0
+
+    @property
+    def grace_ms(self) -> int:
+        """How long after its deadline an attempt is handed in for sure, in milliseconds."""
+        return int(GRACE.total_seconds() * 1000) + 1000
 
 
 @dataclass(frozen=True)

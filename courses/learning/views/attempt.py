@@ -1,6 +1,7 @@
 """An attempt at a quiz: one question at a time, hand in, results."""
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.learning.access import attempt_for
 from courses.learning.actions.attempt import Answered, Outcome, answer, submit, submit_overdue
 from courses.learning.models import Attempt
-from courses.learning.queries.attempt import see_attempt, see_question, see_results
+from courses.learning.queries.attempt import AttemptHead, see_attempt, see_question, see_results
 from courses.learning.quiz import EACH, is_overdue, rules_of
 from courses.learning.views.learner import for_learners, language, person
 from courses.learning.views.wording import FAULTS, OUTCOMES
+from courses.rules.answer import to_ms
 from courses.rules.question import BadAnswer, Fields
 
 
@@ -43,10 +45,9 @@ def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         return _time_over(request, attempt)
     if attempt.is_open:
         head = see_attempt(attempt=attempt, language=language())
-        return render(request, "courses/learning/hand_in.html", {"head": head, "front": _front(attempt)})
+        return render(request, "courses/learning/hand_in.html", _context(head))
     screen = see_results(attempt=attempt, language=language())
-    context = {"screen": screen, "head": screen.head, "front": _front(attempt)}
-    return render(request, "courses/learning/results.html", context)
+    return render(request, "courses/learning/results.html", _context(screen.head) | {"screen": screen})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +96,7 @@ def _question(
     status: int = 200,
 ) -> HttpResponse:
     screen = see_question(attempt=attempt, position=position, language=language(), typed=typed, error=error)
-    context = {"screen": screen, "head": screen.head, "front": _front(attempt)}
+    context = _context(screen.head) | {"screen": screen, "given_id": uuid4()}
     return render(request, "courses/learning/question.html", context, status=status)
 
 
@@ -105,6 +106,8 @@ def _time_over(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     return redirect("learning:attempt", attempt_id=attempt.pk)
 
 
-def _front(attempt: Attempt) -> str:
-    """The address of the front page of the quiz."""
-    return reverse("learning:step", args=[attempt.enrolment.course.slug, attempt.item.uid])
+def _context(head: AttemptHead) -> dict[str, Any]:
+    """What every page of an attempt shows; `front` is the address of the front page of the quiz."""
+    attempt = head.attempt
+    front = reverse("learning:step", args=[attempt.enrolment.course.slug, attempt.item.uid])
+    return {"head": head, "front": front, "now_ms": to_ms(timezone.now())}

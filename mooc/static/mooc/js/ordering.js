@@ -31,6 +31,7 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
     refresh();
     all.forEach((other) => other.classList.toggle("is-moved", other === row));
     button.focus();
+    list.dispatchEvent(new Event("input", { bubbles: true }));
     status.textContent = status.dataset.template
       .replace("{item}", row.querySelector("[data-text]").textContent.trim())
       .replace("{position}", String(to + 1))

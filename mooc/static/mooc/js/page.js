@@ -59,3 +59,8 @@ if (offline) {
   addEventListener("offline", show);
   show();
 }
+
+// Answers that an earlier page could not send are sent from this one.
+try {
+  if (Object.keys(localStorage).some((key) => key.startsWith("unsent:"))) import("./unsent.js");
+} catch { /* Without storage nothing was kept. */ }
