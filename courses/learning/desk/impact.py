@@ -1,0 +1,30 @@
+"""The answer to “What will publishing change?”, as a fragment for the edit form or as a page of its own."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from wagtail.models import Page
+
+from courses.learning.actions.impact import foresee
+from courses.pages.change import ChangePage
+
+
+@require_GET
+def show_impact(request: HttpRequest, page_id: int) -> HttpResponse:
+    """What publishing the latest version would do, or why it would be refused. For who may edit or review the page."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not isinstance(page, ChangePage):
+        raise Http404
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    context: dict[str, object] = {"page": page, "impact": None, "refusal": ""}
+    try:
+        context["impact"] = foresee(page=page, now=timezone.now())
+    except ValidationError as error:
+        context["refusal"] = " ".join(error.messages)
+    is_fragment = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    template = "courses/desk/impact.html" if is_fragment else "courses/desk/impact_page.html"
+    return TemplateResponse(request, template, context)
