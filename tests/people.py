@@ -11,7 +11,17 @@ from home.accounts.models import User
 from home.editorial import roles
 from home.editorial.set_up import give_role
 
-__all__ = ["admin", "as_person", "campaign_manager", "editor", "learner", "medical", "nobody", "pharmacist"]
+__all__ = [
+    "admin",
+    "as_person",
+    "campaign_manager",
+    "course_manager",
+    "editor",
+    "learner",
+    "medical",
+    "nobody",
+    "pharmacist",
+]
 
 
 def person(name: str, role: roles.Role | None = None, first: str = "", last: str = "") -> User:
@@ -59,6 +69,12 @@ def medical(db: None) -> User:
 def campaign_manager(db: None) -> User:
     """Plans awareness campaigns."""
     return person("campaigns", roles.CAMPAIGN_MANAGER, first="Camille", last="Blanc")
+
+
+@pytest.fixture
+def course_manager(db: None) -> User:
+    """Looks after learners: who is where, who needs help."""
+    return person("manager", roles.COURSE_MANAGER, first="Sophie", last="Garnier")
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ ALL_MEDIA = (
 )
 # Correcting the marks of a question that was wrong: a medical decision, or that of who answers for the site.
 REGRADE = ("courses.add_regradejob", "courses.approve_regradejob")
+FIGURES = ("courses.see_figures",)
+LEARNERS = ("courses.see_learners",)
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,19 @@ class Role:
 
 EDITOR = Role(
     name="Rédaction",
-    permissions=(*ENTER, *CURATE, *TRANSLATE),
+    permissions=(*ENTER, *CURATE, *TRANSLATE, *FIGURES),
     page_permissions=("add", "change"),
     media_permissions=ADD_MEDIA,
 )
 # Wagtail has no right to look: "unlock" is the least one that opens the page explorer, for a reviewer to see the context.
 BROWSE = ("unlock",)
-PHARMACIST_REVIEWER = Role(name="Relecture pharmaceutique", permissions=(*ENTER, *CITE), page_permissions=BROWSE)
-MEDICAL_REVIEWER = Role(name="Relecture médicale", permissions=(*ENTER, *CITE, *REGRADE), page_permissions=BROWSE)
+PHARMACIST_REVIEWER = Role(
+    name="Relecture pharmaceutique", permissions=(*ENTER, *CITE, *FIGURES), page_permissions=BROWSE
+)
+MEDICAL_REVIEWER = Role(
+    name="Relecture médicale", permissions=(*ENTER, *CITE, *REGRADE, *FIGURES), page_permissions=BROWSE
+)
+COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS))
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
     permissions=(*ENTER, *CURATE, *TRANSLATE),
@@ -60,13 +67,15 @@ ADMINISTRATOR = Role(
         *("home.delete_source", "home.delete_topic"),
         *TRANSLATE,
         *REGRADE,
+        *FIGURES,
+        *LEARNERS,
         *("accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user"),
         *("wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
     ),
     page_permissions=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
     media_permissions=ALL_MEDIA,
 )
-ROLES = (EDITOR, PHARMACIST_REVIEWER, MEDICAL_REVIEWER, CAMPAIGN_MANAGER, ADMINISTRATOR)
+ROLES = (EDITOR, PHARMACIST_REVIEWER, MEDICAL_REVIEWER, CAMPAIGN_MANAGER, COURSE_MANAGER, ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
