@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache as cache_for_ever
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -91,6 +92,7 @@ ADDRESSES = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon. Decorative unless it has a label; an unknown name is an error of the template's author."""
     drawing = mark_safe(ICONS[name])  # noqa: S308  only the literals above
@@ -145,10 +147,23 @@ def percent(bp: int) -> str:
     return gettext("%(number)s%%") % {"number": int(bp) // 100}
 
 
-@register.filter
-def is_under(path: str | None, address: str) -> bool:
-    """Whether a path is that address or below it; says where in the site the reader is."""
-    return path is not None and path.startswith(address)
+@register.simple_tag(takes_context=True)
+def site_section(context: template.Context) -> str:
+    """In which part of the site the reader is: courses, campaigns, learning, or an empty word."""
+    path = getattr(context.get("request"), "path", "")
+    sections = _sections(get_language() or settings.LANGUAGE_CODE)
+    return next((name for name, address in sections if path.startswith(address)), "")
+
+
+@cache_for_ever
+def _sections(language: str) -> tuple[tuple[str, str], ...]:
+    with override(language):
+        learning = reverse("learning:dashboard")
+    return (
+        ("courses", _address("courses", language)),
+        ("campaigns", _address("campaigns", language)),
+        ("learning", learning),
+    )
 
 
 @register.simple_tag
@@ -171,7 +186,6 @@ class LanguageLink:
     code: str
     name: str
     url: str
-    absolute_url: str
     is_current: bool
     is_same_page: bool  # False when that language does not have this page and the link leads to its home
 
@@ -197,19 +211,33 @@ def _find_language_links(request: Any, page: Any) -> list[LanguageLink]:
                 urls[translation.locale.language_code] = translation.url
         urls[current] = request.get_full_path()
     else:
-        path = request.get_full_path()
-        urls = {code: path if code == current else translate_url(path, code) for code, _name in settings.LANGUAGES}
+        urls = {code: _in_language(request.get_full_path(), current, code) for code, _name in settings.LANGUAGES}
     return [
         LanguageLink(
             code=code,
             name=get_language_info(code)["name_local"].capitalize(),
             url=urls[code] or _home(code),
-            absolute_url=request.build_absolute_uri(urls[code] or _home(code)),
             is_current=code == current,
             is_same_page=urls[code] is not None,
         )
         for code, _name in settings.LANGUAGES
     ]
+
+
+def _in_language(path: str, current: str, code: str) -> str:
+    """The same address in another language.
+
+    Our own addresses differ in their first part only, so that no route has to be looked up; others are left to Django.
+    """
+    if path.startswith(f"/{current}/"):
+        return f"/{code}/{path[len(current) + 2 :]}"
+    return path if code == current else translate_url(path, code)
+
+
+@register.filter
+def absolute(url: str, request: Any) -> str:
+    """The address with the host the request came to."""
+    return str(request.build_absolute_uri(url))
 
 
 def _home(language: str) -> str:
