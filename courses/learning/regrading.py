@@ -202,17 +202,18 @@ def dry_run(job: RegradeJob) -> DryRun:
 
 def quizzes_of(item: Item) -> tuple[int, ...]:
     """The quizzes that ask a question, or did so in some edition."""
-    editions = CourseEdition.objects.filter(course=item.course_id).values_list("pk", flat=True)
-    return tuple(
-        sorted(
-            {
-                step.item_id
-                for outline in outlines_by_id(editions).values()
-                for step in outline.steps()
-                if any(reference.item_id == item.pk for reference in step.questions)
-            }
-        )
-    )
+    return quizzes_by_question(item.course_id).get(item.pk, ())
+
+
+def quizzes_by_question(course_id: int) -> dict[int, tuple[int, ...]]:
+    """The quizzes that ask each question of a course, or did so in some edition, by item. One query."""
+    editions = CourseEdition.objects.filter(course=course_id).values_list("pk", flat=True)
+    found: dict[int, set[int]] = {}
+    for outline in outlines_by_id(editions).values():
+        for step in outline.steps():
+            for reference in step.questions:
+                found.setdefault(reference.item_id, set()).add(step.item_id)
+    return {question: tuple(sorted(quizzes)) for question, quizzes in found.items()}
 
 
 def _example(change: Change) -> dict[str, Any]:

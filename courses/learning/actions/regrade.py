@@ -12,13 +12,14 @@ from django.utils import timezone
 from django_tasks import task
 from wagtail.log_actions import log
 
+from courses.editions.hashing import fingerprint
 from courses.editions.models import Item, ItemVersion
 from courses.events import Regraded
 from courses.learning.actions.progress import record
 from courses.learning.models import Attempt, Correction, Enrolment, ItemState, Notice, RegradeJob, ScoreChange
 from courses.learning.notices import regrade_words
 from courses.learning.regrading import Change, Effect, Regrading, dry_run
-from courses.rules.regrade import CAN_LOWER, figures_from
+from courses.rules.regrade import CAN_LOWER, Figures, figures_from
 from home.accounts.models import User
 from home.events import tell
 
@@ -106,11 +107,12 @@ def count_again(*, job: RegradeJob) -> RegradeJob:
     return job
 
 
-def apply(*, job: RegradeJob, by: User, now: datetime) -> RegradeJob:
+def apply(*, job: RegradeJob, by: User, now: datetime, seen: str = "") -> RegradeJob:
     """Let the correction hold from now on, and hand the attempts made before to the worker.
 
-    Where scores may fall, `by` has to be somebody else than who prepared it. A second time changes nothing. Raises
-    Refused: CHANGED when the dry run would now come out differently (`count_again`, look, apply again).
+    Where scores may fall, `by` has to be somebody else than who prepared it. `seen` is the fingerprint of the dry run
+    that `by` looked at, if it was shown. A second time changes nothing. Raises Refused: CHANGED when the dry run would
+    now come out differently, or is not the one seen (`count_again`, look, apply again).
     """
     counted = _counted(job)
     with transaction.atomic():
@@ -118,7 +120,7 @@ def apply(*, job: RegradeJob, by: User, now: datetime) -> RegradeJob:
         if job.state in (State.APPLYING, State.APPLIED):
             return job
         _refuse(job, by)
-        if counted != job.dry_run:
+        if counted != job.dry_run or (seen and seen != fingerprint(job.dry_run)):
             raise Refused(Refusal.CHANGED)
         job.state, job.approved_by, job.approved_at = State.APPLYING, by, now
         job.save(update_fields=["state", "approved_by", "approved_at"])
@@ -226,7 +228,8 @@ def _lower_best(attempt: Attempt) -> None:
 
 def _conclude(job: RegradeJob, regrading: Regrading, now: datetime) -> None:
     job.state, job.applied_at = State.APPLIED, now
-    job.save(update_fields=["state", "applied_at"])
+    job.result = job.result or _plain(asdict(Figures()))
+    job.save(update_fields=["state", "applied_at", "result"])
     for version in sorted(regrading.versions):
         tell(Regraded(version_id=version, at=now))
     log(instance=job, action="courses.regrade.finish", user=job.approved_by, title=_title(job))
