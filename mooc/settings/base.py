@@ -98,6 +98,8 @@ DATABASES = {
         # Every request is one transaction: publishing a page and compiling its edition
         # stand or fall together, in the admin as everywhere else.
         "ATOMIC_REQUESTS": True,
+        # Opening the file and reading its schema again costs a request as much as all its queries together.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 10,
