@@ -2,5 +2,5 @@
 
 import courses.learning.desk.allowance
 import courses.learning.desk.register
+import courses.learning.desk.regrade
 import courses.reports.bank.register  # noqa: F401  registers what the question bank does
-import courses.learning.desk.regrade  # noqa: F401  registers the correction of marks

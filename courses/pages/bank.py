@@ -22,6 +22,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 from wagtail.search import index
+from wagtail.snippets.models import register_snippet
 
 from courses.blocks.questions import QUESTION_BLOCKS
 from home.fields import StreamField
@@ -119,6 +120,10 @@ def texts_in(stored: Any) -> Iterator[str]:
             yield from texts_in(value)
     elif isinstance(stored, str):
         yield stored
+
+
+# The desk stands above: there a question is found, and one sees where it is asked and how well it works.
+register_snippet(BankQuestion, viewset="courses.reports.bank.desk.BankViewSet")
 
 
 class BankQuestionTag(TaggedItemBase):

@@ -8,6 +8,8 @@ ENTER = ("wagtailadmin.access_admin",)
 CITE = ("home.view_source", "home.view_topic")
 CURATE = (*CITE, "home.add_source", "home.change_source", "home.add_topic", "home.change_topic")
 TRANSLATE = ("simple_translation.submit_translation",)
+READ_BANK = ("courses.view_bankquestion",)
+BANK = (*READ_BANK, "courses.add_bankquestion", "courses.change_bankquestion")
 # Adding includes changing one's own; changing other people's pictures would change live pages without review.
 ADD_MEDIA = (
     "wagtailimages.add_image",
@@ -24,6 +26,8 @@ ALL_MEDIA = (
 REGRADE = ("courses.add_regradejob", "courses.approve_regradejob")
 FIGURES = ("courses.see_figures",)
 LEARNERS = ("courses.see_learners",)
+# More attempts or more time for one learner at one quiz.
+GRANT = ("courses.add_allowance",)
 
 
 @dataclass(frozen=True)
@@ -39,19 +43,19 @@ class Role:
 
 EDITOR = Role(
     name="Rédaction",
-    permissions=(*ENTER, *CURATE, *TRANSLATE, *FIGURES),
+    permissions=(*ENTER, *CURATE, *TRANSLATE, *FIGURES, *BANK),
     page_permissions=("add", "change"),
     media_permissions=ADD_MEDIA,
 )
 # Wagtail has no right to look: "unlock" is the least one that opens the page explorer, for a reviewer to see the context.
 BROWSE = ("unlock",)
 PHARMACIST_REVIEWER = Role(
-    name="Relecture pharmaceutique", permissions=(*ENTER, *CITE, *FIGURES), page_permissions=BROWSE
+    name="Relecture pharmaceutique", permissions=(*ENTER, *CITE, *FIGURES, *READ_BANK), page_permissions=BROWSE
 )
 MEDICAL_REVIEWER = Role(
-    name="Relecture médicale", permissions=(*ENTER, *CITE, *REGRADE, *FIGURES), page_permissions=BROWSE
+    name="Relecture médicale", permissions=(*ENTER, *CITE, *REGRADE, *FIGURES, *READ_BANK), page_permissions=BROWSE
 )
-COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS))
+COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS, *GRANT))
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
     permissions=(*ENTER, *CURATE, *TRANSLATE),
@@ -69,6 +73,10 @@ ADMINISTRATOR = Role(
         *REGRADE,
         *FIGURES,
         *LEARNERS,
+        *GRANT,
+        *BANK,
+        *("courses.delete_bankquestion", "courses.publish_bankquestion"),
+        *("courses.lock_bankquestion", "courses.unlock_bankquestion"),
         *("accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user"),
         *("wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
     ),

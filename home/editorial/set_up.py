@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import (
@@ -18,6 +19,8 @@ from wagtail.models import (
     Page,
     Site,
     Workflow,
+    WorkflowContentType,
+    WorkflowMixin,
     WorkflowPage,
     WorkflowTask,
 )
@@ -130,6 +133,11 @@ def _set_up_review() -> None:
         _set(task.groups, [Group.objects.get(name=step.role.name)])
         if not WorkflowTask.objects.filter(workflow=workflow, task=task, sort_order=order).exists():
             WorkflowTask.objects.update_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
+    for model in apps.get_models():
+        if issubclass(model, WorkflowMixin) and not issubclass(model, Page):
+            kind = ContentType.objects.get_for_model(model)
+            if not WorkflowContentType.objects.filter(content_type=kind, workflow=workflow).exists():
+                WorkflowContentType.objects.update_or_create(content_type=kind, defaults={"workflow": workflow})
     if root is not None and not WorkflowPage.objects.filter(page=root, workflow=workflow).exists():
         WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
 

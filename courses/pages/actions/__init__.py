@@ -1,0 +1,1 @@
+"""What editors do to pages by a button rather than by writing."""
