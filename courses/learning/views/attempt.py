@@ -16,7 +16,7 @@ from courses.learning.actions.attempt import Answered, Outcome, answer, submit, 
 from courses.learning.models import Attempt
 from courses.learning.queries.attempt import AttemptHead, see_attempt, see_question, see_results
 from courses.learning.quiz import EACH, is_overdue, rules_of
-from courses.learning.views.learner import for_learners, language, person
+from courses.learning.views.learner import at_work, for_learners, language, person
 from courses.learning.views.wording import FAULTS, OUTCOMES
 from courses.rules.answer import to_ms
 from courses.rules.question import BadAnswer, Fields
@@ -29,6 +29,7 @@ def ask(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
     attempt = attempt_for(person(request), attempt_id)
     if not 1 <= position <= len(attempt.form):
         raise Http404("No such question.")
+    at_work(attempt.enrolment, attempt.item_id)
     if request.method == "POST":
         return _take(request, attempt, position)
     if is_overdue(attempt, timezone.now()):
@@ -41,6 +42,7 @@ def ask(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
 def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """The results; before an attempt is handed in, what is still to be answered."""
     attempt = attempt_for(person(request), attempt_id)
+    at_work(attempt.enrolment, attempt.item_id)
     if is_overdue(attempt, timezone.now()):
         return _time_over(request, attempt)
     if attempt.is_open:

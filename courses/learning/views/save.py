@@ -14,7 +14,7 @@ from courses.learning.access import attempt_for
 from courses.learning.actions.attempt import Answered, save
 from courses.learning.models import Attempt
 from courses.learning.quiz import EACH, rules_of
-from courses.learning.views.learner import person
+from courses.learning.views.learner import at_work, person
 from courses.learning.views.wording import FAULTS, OUTCOMES
 from courses.rules.answer import to_ms
 from courses.rules.question import BadAnswer, Fields
@@ -34,6 +34,7 @@ def keep(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
     attempt = attempt_for(person(request), attempt_id)
     if not 1 <= position <= len(attempt.form):
         raise Http404("No such question.")
+    at_work(attempt.enrolment, attempt.item_id)
     fields: Fields = {name: request.POST.getlist(name) for name in request.POST}
     try:
         answered = save(attempt=attempt, position=position, fields=fields, now=timezone.now())
