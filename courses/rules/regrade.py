@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from courses.rules import question
-from courses.rules.question import FULL_BP, BadAnswer, Mark
+from courses.rules.question import FULL_BP, BadAnswer, Explanation, Mark
 from courses.rules.question.checks import Json
 from courses.rules.question.text import is_same
 
@@ -83,6 +83,21 @@ def fits(ruling: Ruling, body: Json, answer: Any) -> bool:
     if ruling.rule != Rule.REMARK or answer is None:
         return True
     return _remark(ruling, body, answer) is not None
+
+
+def explain(asked: Asked, mark: Mark, language: str) -> Explanation:
+    """Explain an answer in the light of its correction; `mark` is what it has now.
+
+    Where the corrected key marks it, that key explains it. Where an answer was accepted or given its points, what was
+    said against it is not said again.
+    """
+    ruling, plain = asked.ruling, question.explain(asked.body, language, asked.answer)
+    if ruling is None or mark.share <= plain.mark.share:
+        return replace(plain, mark=mark)
+    if ruling.key is not None:
+        return replace(question.explain(ruling.key, language, asked.answer), mark=mark)
+    parts = (replace(part, is_key=True, is_right=True, feedback="") if part.is_chosen else part for part in plain.parts)
+    return replace(plain, mark=mark, parts=tuple(parts), feedback="")
 
 
 def _is_spared(ruling: Ruling) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from courses.editions.kept import version_by_id, versions_by_id
 from courses.editions.outline import QuizRules, Step, in_language
-from courses.learning.marking import marks_of
+from courses.learning.marking import marks_of, marks_under, rulings_for
 from courses.learning.models import Attempt, Enrolment, ItemState
 from courses.learning.queries.card import Card, Feedback, Line, feedback_of, fields_of, lines_of, locked_card, open_card
 from courses.learning.quiz import (
@@ -27,12 +27,16 @@ from courses.learning.quiz import (
 from courses.rules import question
 from courses.rules.answer import SURE, SURENESS, to_ms
 from courses.rules.attempt import PastAttempt, Start, may_start
-from courses.rules.question import Explanation, Mark
+from courses.rules.question import Mark
+from courses.rules.regrade import Asked, Ruling, explain
 
 
 @dataclass(frozen=True)
 class QuizScreen:
-    """The front page of a quiz. `start` says whether a new attempt may begin now."""
+    """The front page of a quiz. `start` says whether a new attempt may begin now.
+
+    `minutes` is the time limit of an attempt (None: no limit), what is granted to this learner included.
+    """
 
     summary: str
     language: str
@@ -42,6 +46,7 @@ class QuizScreen:
     start: Start
     opened: Attempt | None
     opened_position: int
+    minutes: int | None
     extra_minutes: int
     extra_attempts: int
     past: Sequence[Attempt]
@@ -104,6 +109,7 @@ class QuestionScreen:
     is_typed: bool
     sureness: str
     following: int | None
+    correction: Ruling | None
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,7 @@ class Review:
     stem: str
     lines: Sequence[Line]
     feedback: Feedback
+    correction: Ruling | None
 
 
 @dataclass(frozen=True)
@@ -149,6 +156,7 @@ def see_quiz(*, enrolment: Enrolment, step: Step, rules: QuizRules, language: st
     past = [attempt for attempt in attempts if not attempt.is_open]
     opened = next((attempt for attempt in attempts if attempt.is_open), None)
     allowance = allowance_for(enrolment, step.item_id)
+    allowed = limits(rules, allowance)
     counted = [PastAttempt(attempt.submitted_at) for attempt in attempts if attempt.is_open or not attempt.is_update]
     return QuizScreen(
         summary=words["summary"],
@@ -156,9 +164,10 @@ def see_quiz(*, enrolment: Enrolment, step: Step, rules: QuizRules, language: st
         is_fallback=used != language,
         rules=rules,
         questions=rules.drawn or len(step.questions),
-        start=may_start(limits(rules, allowance), counted, now),
+        start=may_start(allowed, counted, now),
         opened=opened,
         opened_position=(first_open(opened) or len(opened.form)) if opened else 1,
+        minutes=allowed.time_limit_minutes,
         extra_minutes=allowance.extra_minutes if allowance else 0,
         extra_attempts=allowance.extra_attempts if allowance else 0,
         past=past,
@@ -170,18 +179,19 @@ def see_question(
     *, attempt: Attempt, position: int, language: str, typed: question.Fields | None = None, error: str = ""
 ) -> QuestionScreen:
     """One question of an attempt. `typed` and `error` are what was just sent and why it was refused."""
-    bodies = _bodies(attempt)
-    marks = marks_of(attempt, bodies)
+    bodies, rulings = _bodies(attempt), rulings_for(attempt)
+    marks = marks_under(attempt, bodies, rulings)
     is_explained = _is_explained(attempt)
     head = _head(attempt, marks, language, is_explained, here=position)
-    body, stored = bodies[attempt.form[position - 1]], attempt.answers[position - 1]
+    version_id, stored = attempt.form[position - 1], attempt.answers[position - 1]
+    body, ruling = bodies[version_id], rulings.get(version_id)
     draft = attempt.typed.get(position)
     is_final = head.rules.feedback == EACH and stored is not None
     seed = seed_for(attempt, position)
     feedback = None
     if not attempt.is_open or is_final:
         is_earned = is_explained or is_final
-        explanation = _explain(body, language, stored, marks[position - 1]) if is_earned else None
+        explanation = explain(Asked(body, stored, ruling), marks[position - 1], language) if is_earned else None
         card = locked_card(body=body, language=language, seed=seed, stored=stored, explanation=explanation)
         feedback = feedback_of(body, explanation) if explanation else None
     else:
@@ -196,20 +206,21 @@ def see_question(
         is_typed=draft is not None,
         sureness=attempt.sure[position - 1].strip("0"),
         following=_following(attempt, position),
+        correction=ruling if feedback else None,
     )
 
 
 def see_results(*, attempt: Attempt, language: str) -> ResultScreen:
     """What came out of an attempt that was handed in, question by question where that has been earned."""
-    bodies = _bodies(attempt)
-    marks = marks_of(attempt, bodies)
+    bodies, rulings = _bodies(attempt), rulings_for(attempt)
+    marks = marks_under(attempt, bodies, rulings)
     is_explained = _is_explained(attempt)
     head = _head(attempt, marks, language, is_explained, here=0)
     before_bp = _before(attempt) if head.rules.purpose == POST_TEST and not attempt.is_update else None
     is_sure_and_wrong = [sure == SURE and mark.share < 1 for sure, mark in zip(attempt.sure, marks, strict=True)]
     return ResultScreen(
         head=head,
-        reviews=_reviews(attempt, bodies, marks, language) if is_explained else (),
+        reviews=_reviews(attempt, bodies, rulings, marks, language) if is_explained else (),
         sureness=_sureness(attempt, marks) if is_explained else (),
         reread=[number for number, wrong in enumerate(is_sure_and_wrong, start=1) if wrong] if is_explained else (),
         before_bp=before_bp,
@@ -227,24 +238,23 @@ def _bodies(attempt: Attempt) -> dict[int, dict[str, Any]]:
     return {key: version.body for key, version in versions.items()}
 
 
-def _explain(body: Mapping[str, Any], language: str, stored: Any, mark: Mark) -> Explanation:
-    """Why an answer is right or wrong, with the mark it has now, after any correction."""
-    return replace(question.explain(body, language, stored), mark=mark)
-
-
 def _reviews(
-    attempt: Attempt, bodies: Mapping[int, Mapping[str, Any]], marks: Sequence[Mark], language: str
+    attempt: Attempt,
+    bodies: Mapping[int, Mapping[str, Any]],
+    rulings: Mapping[int, Ruling],
+    marks: Sequence[Mark],
+    language: str,
 ) -> list[Review]:
     reviews = []
     asked = zip(attempt.form, attempt.answers, marks, strict=True)
     for position, (version_id, stored, mark) in enumerate(asked, start=1):
-        body = bodies[version_id]
-        explanation = _explain(body, language, stored, mark)
-        stem = body["words"][explanation.language]["stem"]
+        body, ruling = bodies[version_id], rulings.get(version_id)
+        explanation = explain(Asked(body, stored, ruling), mark, language)
+        stem = in_language(body["words"], explanation.language)[0]["stem"]
         lines, feedback = lines_of(body, explanation), feedback_of(body, explanation)
         if feedback.text in [line.feedback for line in lines]:
             feedback = replace(feedback, text="")
-        reviews.append(Review(position, stem, lines, feedback))
+        reviews.append(Review(position, stem, lines, feedback, ruling))
     return reviews
 
 

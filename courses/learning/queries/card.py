@@ -129,7 +129,7 @@ def feedback_of(body: Mapping[str, Any], explanation: Explanation) -> Feedback:
         solution="" if is_right else _solution(explanation),
         explanation=explanation.general,
         sources=body["sources"],
-        points=f"{earned} / {points}",
+        points=f"{earned} / {points}" if explanation.mark.is_counted else _("not counted"),
     )
 
 
