@@ -3,4 +3,5 @@
 import courses.learning.desk.allowance
 import courses.learning.desk.register
 import courses.learning.desk.regrade
-import courses.reports.bank.register  # noqa: F401  registers what the question bank does
+import courses.reports.bank.register
+import courses.reports.desk  # noqa: F401  each registers its screens when it is imported

@@ -1,0 +1,115 @@
+"""The figures of reports as files: the same queries, row by row, read in pieces so that any number fits."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from courses.editions.kept import outline_by_id
+from courses.editions.models import Course
+from courses.learning.models import Enrolment, StudySession
+from courses.reports.queries.courses import days_of, list_courses, see_funnel
+from courses.reports.queries.learners import line_of, with_person
+
+PARIS = ZoneInfo("Europe/Paris")
+PIECE = 1_000  # rows read at once
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would calculate a text that begins like this
+Row = list[Any]
+
+
+def learners(course: Course, language: str) -> Iterator[Row]:
+    """Every learner with progress, as the list shows them; the oldest enrolment first."""
+    yield [
+        _("Name"), _("E-mail address"), _("Edition"), _("Enrolled on"), _("Last activity"), _("Steps done"),
+        _("Steps required"), _("Progress, in %"), _("Finished on"), _("Update due on"), _("Study time, in minutes"),
+    ]  # fmt: skip
+    for row in _pieces(with_person(Enrolment.objects.filter(course=course))):
+        line = line_of(row)
+        yield [
+            line.name, line.email, line.edition, _time(line.started_at), _time(line.last_at), line.items_done,
+            line.items_total, line.progress_bp // 100, _time(line.finished_at), line.update_due_on or "", line.study_minutes,
+        ]  # fmt: skip
+
+
+def sittings(course: Course, language: str) -> Iterator[Row]:
+    """Every sitting of every learner, for the traceability of continuing education."""
+    yield [_("Name"), _("E-mail address"), _("From"), _("To"), _("Study time, in minutes"), _("Steps")]
+    titles = {step.item_id: step.title(language) for step in outline_by_id(course.current_edition_id or 0).steps()}
+    rows = StudySession.objects.filter(enrolment__course=course).select_related("enrolment__user")
+    for row in _pieces(rows):
+        person = row.enrolment.user
+        steps = ", ".join(titles[item] for item in row.items if item in titles)
+        yield [
+            person.get_full_name() if person else "", person.email if person else "", _time(row.started_at),
+            _time(row.ended_at), row.active_seconds // 60, steps,
+        ]  # fmt: skip
+
+
+def steps(course: Course, language: str) -> Iterator[Row]:
+    """The funnel: how many began and did each step."""
+    yield [_("Module"), _("Step"), _("Required"), _("Begun"), pgettext("step", "Done"), _("Done, in % of the enrolled")]
+    enrolled = next((line.enrolled for line in list_courses(language=language) if line.course == course), 0)
+    outline = outline_by_id(course.current_edition_id or 0)
+    for section in see_funnel(outline=outline, enrolled=enrolled, language=language):
+        for step in section.steps:
+            is_required = _("yes") if step.is_required else _("no")
+            yield [section.title, step.title, is_required, step.begun, step.done, step.done_percent]
+
+
+def days(course: Course, language: str) -> Iterator[Row]:
+    """What happened on each day in Paris on which something did."""
+    yield [_("Day"), _("Enrolled"), _("Finished"), _("Steps done"), _("Attempts handed in"), _("Attempts passed")]
+    for row in days_of(course):
+        yield [row.day, row.enrolled, row.finished, row.steps_done, row.attempts, row.passed]
+
+
+FILES: dict[str, Callable[[Course, str], Iterator[Row]]] = {
+    "learners": learners,
+    "sittings": sittings,
+    "steps": steps,
+    "days": days,
+}
+PERSONAL = frozenset({"learners", "sittings"})
+
+
+class _Line:
+    """Stands for a file, and gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_csv(rows: Iterable[Row], language: str) -> Iterator[str]:
+    """Yield the lines of a CSV file that spreadsheets of that language open as a table: French ones want semicolons."""
+    writer = csv.writer(_Line(), delimiter=";" if language.startswith("fr") else ",")
+    yield "\ufeff"
+    left = iter(rows)
+    while row := _next(left, language):
+        yield writer.writerow([_harmless(cell) for cell in row])  # type: ignore[misc]  # what _Line.write returns
+
+
+def _next(rows: Iterator[Row], language: str) -> Row | None:
+    """The next row, in that language: the request that asked for the file may be over."""
+    with override(language):
+        return next(rows, None)
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _time(moment: datetime | None) -> str:
+    return moment.astimezone(PARIS).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def _pieces(rows: "QuerySet[Any]") -> Iterator[Any]:
+    """All rows by their id, a piece at a time: no transaction stays open while somebody downloads slowly."""
+    last = 0
+    while piece := list(rows.filter(pk__gt=last).order_by("pk")[:PIECE]):
+        yield from piece
+        last = piece[-1].pk
