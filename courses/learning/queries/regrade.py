@@ -43,6 +43,10 @@ class AnswerLine:
     given: int
     bp: int
 
+    @property
+    def percent(self) -> int:
+        return self.bp // 100
+
 
 @dataclass(frozen=True)
 class KeyLine:
@@ -76,11 +80,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Example:
-    """A changed attempt, whose it is left out."""
+    """A changed attempt in whole percent, whose it is left out."""
 
     answer: str
-    before_bp: int
-    after_bp: int
+    before: int
+    after: int
     was_passed: bool
     is_passed: bool
 
@@ -293,8 +297,8 @@ def _example(stored: Mapping[str, Any], language: str) -> Example:
     version, answer = stored["answer"]
     return Example(
         answer=say_answer(version_by_id(version).body, language, answer),
-        before_bp=stored["before_bp"],
-        after_bp=stored["after_bp"],
+        before=stored["before_bp"] // 100,
+        after=stored["after_bp"] // 100,
         was_passed=stored["was_passed"],
         is_passed=stored["is_passed"],
     )
