@@ -61,6 +61,8 @@ def compile_questions(pages: Mapping[str, QuizPage]) -> Iterator[tuple[UUID, Jso
 def check_banked(versions: Mapping[str, BankQuestion]) -> None:
     """Compile a question of the bank for nobody yet. `versions` by language. Raises CompileError, naming it."""
     language, main = next(iter(versions.items()))
+    if any(len(version.question) != 1 for version in versions.values()):
+        raise CompileError(_("“%(title)s” must hold exactly one question.") % {"title": main.title})
     try:
         _body({code: version.question[0] for code, version in versions.items()}, language)
     except rules.BadQuestion as error:

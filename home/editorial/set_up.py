@@ -24,6 +24,7 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowTask,
 )
+from wagtail.snippets.models import create_extra_permissions
 
 from home.editorial.roles import ROLES, STEPS, WORKFLOW, Role
 
@@ -44,6 +45,7 @@ def set_up() -> None:
     for app in apps.get_app_configs():
         if app.models_module:
             create_permissions(app, verbosity=0)
+            create_extra_permissions(app)
     for role in ROLES:
         _set_up_role(role)
     _set_up_review()
