@@ -7,6 +7,8 @@ from typing import Any
 from courses.editions.kept import history_by_id, outline_by_id, version_by_id
 from courses.editions.outline import Outline, QuestionRef, Step, in_language
 
+Block = Mapping[str, Any]  # {id, type, value}, as StreamField stores it
+
 _WORDS_A_MINUTE = 180
 _SECONDS_TO_START = 20
 _SECONDS_A_QUESTION = 40
@@ -14,14 +16,14 @@ _SECONDS_A_QUESTION = 40
 
 @dataclass(frozen=True)
 class Delta:
-    """The new and changed parts of a step: blocks of a lesson in the main language, or questions of a quiz.
+    """How a step differs from the one it was `before`: so many words to read, these questions to answer.
 
-    Both are empty when something was only taken away, or moved.
+    There is nothing of either when something was only taken away, or moved. `before` is None for a step never done.
     """
 
     step: Step
     before: Step | None
-    blocks: tuple[Mapping[str, Any], ...] = ()
+    words: int = 0
     questions: tuple[QuestionRef, ...] = ()
 
     @property
@@ -29,8 +31,7 @@ class Delta:
         """How long it takes: 180 words a minute, 40 seconds a question, 20 to find one's bearings; a new step, its own."""
         if self.before is None:
             return self.step.minutes * 60
-        words = sum(_words(block) for block in self.blocks)
-        return _SECONDS_TO_START + words * 60 // _WORDS_A_MINUTE + len(self.questions) * _SECONDS_A_QUESTION
+        return _SECONDS_TO_START + self.words * 60 // _WORDS_A_MINUTE + len(self.questions) * _SECONDS_A_QUESTION
 
 
 @dataclass
@@ -57,29 +58,66 @@ class Deltas:
         return outline_by_id(then.pk).step(step.uid) if then else None
 
 
-def changed_blocks(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The blocks that are new or say something else than the block with the same id did before."""
-    known = {block["id"]: (block["type"], block["value"]) for block in before}
-    return [block for block in now if known.get(block["id"]) != (block["type"], block["value"])]
+@dataclass(frozen=True)
+class ChangedWords:
+    """What a lesson says in one language that it did not say before. `is_shorter` says that something was taken away."""
+
+    blocks: tuple[Block, ...]
+    tip: str
+    language: str
+    is_shorter: bool
+
+
+def changed_words(step: Step, before: Step, language: str) -> ChangedWords:
+    """Compare a lesson with what it was, in that language, or else in the one there is.
+
+    A changed block comes below the heading it stands under, which may itself be unchanged.
+    """
+    words, used = _lesson(step, language)
+    old, _used = _lesson(before, used)
+    known = {block["id"]: _said(block) for block in old["body"]}
+    blocks: list[Block] = []
+    heading: Block | None = None
+    for block in words["body"]:
+        is_changed = known.get(block["id"]) != _said(block)
+        if block["type"] == "heading":
+            heading = block
+        if is_changed and heading and heading not in blocks:
+            blocks.append(heading)
+        if is_changed and block is not heading:
+            blocks.append(block)
+    here = {block["id"] for block in words["body"]}
+    return ChangedWords(
+        blocks=tuple(blocks),
+        tip=words["tip"] if words["tip"] != old["tip"] else "",
+        language=used,
+        is_shorter=not known.keys() <= here,
+    )
 
 
 def _compare(step: Step, before: Step | None) -> Delta:
+    if before is None:
+        return Delta(step, before)
     if step.rules is not None:
-        known = {question.version_id for question in before.questions} if before else set()
+        known = {question.version_id for question in before.questions}
         asked = tuple(question for question in step.questions if question.version_id not in known)
         return Delta(step, before, questions=asked[: step.rules.drawn])
-    return Delta(step, before, blocks=tuple(changed_blocks(_body(step), _body(before) if before else [])))
+    changed = changed_words(step, before, "")
+    return Delta(step, before, words=_words(changed.blocks) + _words(changed.tip))
 
 
-def _body(step: Step) -> list[Mapping[str, Any]]:
-    body: list[Mapping[str, Any]] = in_language(version_by_id(step.version_id).body["words"], "")[0]["body"]
-    return body
+def _lesson(step: Step, language: str) -> tuple[Mapping[str, Any], str]:
+    return in_language(version_by_id(step.version_id).body["words"], language)
+
+
+def _said(block: Block) -> tuple[str, Any]:
+    return block["type"], block["value"]
 
 
 def _words(value: Any) -> int:
     """How many words a block holds, whatever its shape; keys and markup count for little."""
     if isinstance(value, Mapping):
         return sum(_words(one) for key, one in value.items() if key not in ("id", "type"))
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return sum(_words(one) for one in value)
     return len(value.split()) if isinstance(value, str) else 0

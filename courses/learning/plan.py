@@ -18,7 +18,7 @@ from courses.rules.progress import PRE_TEST
 DAYS_FOR_AN_UPDATE = 30
 
 # What corrects wording, or comes first, is nothing to learn again.
-_TEACHES_NOTHING_NEW = frozenset({CourseEdition.Change.FIRST, CourseEdition.Change.WORDING})
+TEACHES_NOTHING_NEW = frozenset({CourseEdition.Change.FIRST, CourseEdition.Change.WORDING})
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ class Plan:
         """What safety updates ask of somebody who finished in edition no. `finished_in`."""
         return update.demands(self._steps, self._done, self._changes, finished_in)
 
+    def changed(self, finished_in: int | None) -> frozenset[int]:
+        """Items done before that say something new now: all of it for who has finished, else what must be seen again."""
+        steps = self.again() if finished_in is None else self.news(finished_in)
+        return frozenset(step.item_id for step in steps if step.item_id in self.done)
+
     @cached_property
     def _steps(self) -> list[progress.Step]:
         return [
@@ -121,7 +126,7 @@ def changes_until(outline: Outline) -> tuple[update.Change, ...]:
     return tuple(
         update.Change(edition.number, frozenset(map(str, edition.changed)), _due_on(edition))
         for edition in history_by_id(outline.edition_id)
-        if edition.change_class not in _TEACHES_NOTHING_NEW
+        if edition.change_class not in TEACHES_NOTHING_NEW
     )
 
 

@@ -2,13 +2,20 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from wagtail.blocks import StreamBlock
 
+from courses.blocks.lesson import LESSON_BLOCKS
+from courses.learning.delta import ChangedWords
 from courses.learning.queries.course import LessonScreen, SectionRow
 from home.templatetags.kept import once
 
 register = template.Library()
+
+_LESSON = StreamBlock(LESSON_BLOCKS)
 
 
 @register.simple_tag

@@ -97,7 +97,7 @@ def test_who_has_finished_stays_finished_whatever_is_published_later(
     publish_page(CoursePage.objects.get())
     browser = as_person(learner)
     browser.get(reverse("learning:course", args=[course.slug]))
-    assert browser.get(reverse("learning:dashboard")).context["screen"].finished[0].following == "Leçon m9"
+    assert browser.get(reverse("learning:dashboard")).context["screen"].news[0].following == "Leçon m9"
     enrolment.refresh_from_db()
     assert figures(enrolment) == (2, 2, 10000)
     assert enrolment.has_news

@@ -22,12 +22,13 @@ _FINISHING_AT_MOST = 100
 
 @dataclass(frozen=True)
 class Moved:
-    """What moving to the newest edition changed. Steps are required steps."""
+    """What moving to the newest edition changed. Steps are required steps; `left` is the number of the edition left."""
 
     enrolment: Enrolment
     has_moved: bool
     steps_before: int
     steps_after: int
+    left: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def follow(*, enrolment: Enrolment, now: datetime) -> Moved:
     place = place_of(locked, plan_of(locked))
     settle(enrolment=locked, place=place, now=now)
     ask_for_updates(asked=[(locked, place)] if place.is_asked_since(left) else [], now=now)
-    return Moved(locked, has_moved=True, steps_before=before, steps_after=locked.items_total)
+    return Moved(locked, has_moved=True, steps_before=before, steps_after=locked.items_total, left=left)
 
 
 @transaction.atomic

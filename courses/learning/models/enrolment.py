@@ -120,8 +120,13 @@ class Enrolment(models.Model):
 
     @property
     def has_news(self) -> bool:
-        """Whether the course was finished in an earlier edition than the one now read."""
-        return self.is_finished and self.edition_id != self.finished_edition_id
+        """Whether there is something new or changed since the course was finished."""
+        return self.is_finished and self.news > 0
+
+    @property
+    def has_update(self) -> bool:
+        """Whether a safety update is to be done: by a day, or before the course can be finished."""
+        return self.update_due_on is not None or self.update_minutes > 0
 
     @property
     def is_behind(self) -> bool:

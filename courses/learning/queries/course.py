@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from courses.editions.kept import version_by_id
 from courses.editions.models import Item
 from courses.editions.outline import Section, Step, in_language
+from courses.learning.films import films_of
 from courses.learning.models import Enrolment, ItemState
-from courses.learning.plan import Plan
+from courses.learning.plan import Plan, finished_in
 from home.templatetags.ui import percent
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step in an outline. `state` is done, current, todo or locked; `label` is its name below its section's title."""
+    """A step in an outline. `state` is done, changed (since it was done), current, todo or locked; `label` is its name below its section's title."""
 
     uid: UUID
     title: str
@@ -54,7 +55,7 @@ class SectionRow:
 
 @dataclass(frozen=True)
 class CourseScreen:
-    """A course with the place of one learner in it."""
+    """A course with the place of one learner in it. `seconds` says where films were left: by item, then by film."""
 
     enrolment: Enrolment
     url: str
@@ -65,6 +66,7 @@ class CourseScreen:
     sections: tuple[SectionRow, ...]
     following: StepRow | None
     plan: Plan
+    seconds: Mapping[int, Mapping[str, int]]
 
     def steps(self) -> list[StepRow]:
         """Every step in the order of the course."""
@@ -91,7 +93,8 @@ class Neighbours:
 class LessonScreen:
     """A lesson, in the reader's language or in the one there is. `html` was rendered at publication.
 
-    `key` names its contents: two lessons with the same key read the same in the same language.
+    `key` names its contents: two lessons with the same key read the same in the same language. `films` are the ids of
+    its video blocks.
     """
 
     key: str
@@ -101,6 +104,7 @@ class LessonScreen:
     language: str
     is_fallback: bool
     sources: list[dict[str, Any]]
+    films: frozenset[str]
     review_due_on: date | None
     is_overdue: bool
 
@@ -110,6 +114,7 @@ def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None)
     states = list(ItemState.objects.filter(enrolment=enrolment))
     best = {state.item_id: state.best_bp for state in states}
     plan = Plan(enrolment.outline, {state.item_id: state.done_edition for state in states if state.done_at})
+    changed = plan.changed(finished_in(enrolment))
     words = in_language(plan.outline.words, language)[0]
     url = reverse("learning:course", args=[enrolment.course.slug])
 
@@ -121,7 +126,7 @@ def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None)
             label=label_of(section, step, language),
             url=f"{url}{step.uid}/",  # learning:step, without looking the route up for every step
             kind=step.kind,
-            state=_state(step, plan, enrolment),
+            state=_state(step, plan, enrolment, changed),
             minutes=step.minutes,
             note="" if score is None else percent(score),
             is_required=step.is_required,
@@ -139,6 +144,7 @@ def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None)
         sections=sections,
         following=next((step for section in sections for step in section.steps if step.state == "current"), None),
         plan=plan,
+        seconds={state.item_id: state.position["video"] for state in states if state.position.get("video")},
     )
 
 
@@ -178,14 +184,15 @@ def see_lesson(*, step: Step, language: str, today: date) -> LessonScreen:
         language=used,
         is_fallback=used != language,
         sources=version.body["sources"],
+        films=films_of(version),
         review_due_on=review_due_on,
         is_overdue=review_due_on is not None and review_due_on < today,
     )
 
 
-def _state(step: Step, plan: Plan, enrolment: Enrolment) -> str:
+def _state(step: Step, plan: Plan, enrolment: Enrolment, changed: frozenset[int]) -> str:
     if step.item_id in plan.done:
-        return "done"
+        return "changed" if step.item_id in changed else "done"
     if step.item_id == enrolment.next_item_id:
         return "current"
     return "locked" if plan.missing_for(step) else "todo"
@@ -210,8 +217,8 @@ def _sections(plan: Plan, language: str, url: str, row: Callable[[Section, Step]
 
 def _section(section: Section, language: str, number: int, steps: tuple[StepRow, ...]) -> SectionRow:
     words = in_language(section.words, language)[0]
-    done = sum(step.state == "done" for step in steps)
-    is_current = any(step.is_here or step.state == "current" for step in steps)
+    done = sum(step.state in ("done", "changed") for step in steps)
+    is_current = any(step.is_here or step.state in ("current", "changed") for step in steps)
     if all(step.state == "done" for step in [step for step in steps if step.is_required] or steps):
         state = "done"
     elif all(step.state == "locked" for step in steps):

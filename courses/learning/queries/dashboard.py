@@ -1,11 +1,13 @@
 """My learning: read from the enrolment rows alone, whatever the size of the courses."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from courses.editions.kept import outlines_by_id
 from courses.editions.outline import Outline
 from courses.learning.models import Enrolment
+from courses.learning.queries.notice import NoticeRow, see_notices
 from courses.pages.course import CoursePage
 from home.accounts.models import User
 
@@ -24,15 +26,21 @@ class Card:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """What a learner follows, has finished, and could begin."""
+    """What a learner follows, has finished, and could begin.
 
+    `updates` have a safety update to do by a day, the most urgent first; `news` are finished and have something new.
+    """
+
+    notices: list[NoticeRow]
+    updates: list[Card]
     in_progress: list[Card]
+    news: list[Card]
     finished: list[Card]
     suggestions: list[CoursePage]
 
 
 def see_dashboard(*, user: User, language: str) -> Dashboard:
-    """A fixed number of queries: the enrolments, their certificates, and courses not begun yet."""
+    """A fixed number of queries: the enrolments, their certificates and notices, and courses not begun yet."""
     enrolments = Enrolment.objects.of(user).with_course().prefetch_related("certificates").latest_first()
     outlines = outlines_by_id({enrolment.edition_id for enrolment in enrolments})
     cards = [_card(enrolment, outlines[enrolment.edition_id], language) for enrolment in enrolments]
@@ -43,9 +51,15 @@ def see_dashboard(*, user: User, language: str) -> Dashboard:
         .select_related("topic")
         .order_by("path")
     )
+    titles = {card.enrolment.pk: card.title for card in cards}
+    due = [card for card in cards if card.enrolment.update_due_on]
+    finished = [card for card in cards if card.enrolment.is_finished and card not in due]
     return Dashboard(
+        notices=see_notices([card.enrolment for card in cards], language=language, titles=titles),
+        updates=sorted(due, key=lambda card: card.enrolment.update_due_on or date.max),
         in_progress=[card for card in cards if not card.enrolment.is_finished],
-        finished=[card for card in cards if card.enrolment.is_finished],
+        news=[card for card in finished if card.enrolment.has_news],
+        finished=[card for card in finished if not card.enrolment.has_news],
         suggestions=list(suggestions[:SUGGESTIONS]),
     )
 

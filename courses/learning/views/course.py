@@ -15,9 +15,11 @@ from courses.learning.access import course_for, open_attempt_of
 from courses.learning.actions.attempt import submit_overdue
 from courses.learning.actions.enrol import CourseClosed, CoursesMissing, enrol
 from courses.learning.queries.course import see_course
+from courses.learning.queries.notice import see_notices
 from courses.learning.queries.requirements import see_required
+from courses.learning.queries.update import NOTHING, see_since_visit
 from courses.learning.quiz import first_open
-from courses.learning.views.learner import for_learners, language, person, sheet_url, visit
+from courses.learning.views.learner import arrive, at_work, for_learners, language, person, sheet_url, visit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,16 +45,25 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 @for_learners
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The outline of a course: what is done, what is next, what is locked."""
-    screen = see_course(enrolment=visit(request, slug), language=language())
-    return render(request, "courses/learning/course.html", {"screen": screen})
+    enrolment, is_told = arrive(request, slug)
+    at_work(enrolment)
+    context = {
+        "screen": see_course(enrolment=enrolment, language=language()),
+        "since": NOTHING if is_told else see_since_visit(enrolment=enrolment),
+        "notices": see_notices([enrolment], language=language()),
+        "today": timezone.localdate(),
+    }
+    return render(request, "courses/learning/course.html", context)
 
 
 @require_safe
 @for_learners
 def resume(request: HttpRequest, slug: str) -> HttpResponse:
-    """Go to the exact place: the first open question of an open quiz, else the first step not done."""
+    """Go to the exact place: the first open question of an open quiz, else what changed, else the first step not done."""
     enrolment = visit(request, slug)
     attempt = open_attempt_of(enrolment)
+    if attempt is None and enrolment.has_update:
+        return redirect("learning:update", slug=slug)
     if attempt is None:
         screen = see_course(enrolment=enrolment, language=language())
         return redirect(screen.following.url if screen.following else screen.url)

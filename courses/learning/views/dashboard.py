@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from courses.learning.queries.dashboard import see_dashboard
@@ -13,4 +14,4 @@ from courses.learning.views.learner import for_learners, language, person
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What a learner follows, where to continue, what they have finished."""
     screen = see_dashboard(user=person(request), language=language())
-    return render(request, "courses/learning/dashboard.html", {"screen": screen})
+    return render(request, "courses/learning/dashboard.html", {"screen": screen, "today": timezone.localdate()})

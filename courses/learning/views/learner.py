@@ -1,6 +1,6 @@
 """What every screen of the player asks first: who is it, are they in the course, is there a newer edition."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,9 @@ from django.views.decorators.cache import never_cache
 from courses.editions.models import Course
 from courses.learning.access import NotEnrolled, enrolment_for
 from courses.learning.actions.move import follow
+from courses.learning.actions.study import note_activity
 from courses.learning.models import Enrolment
+from courses.learning.queries.update import Note, see_since
 from courses.pages.course import CoursePage
 from home.accounts.models import User
 
@@ -65,23 +68,42 @@ def sheet_url(request: HttpRequest, course: Course) -> str:
     return str(url)
 
 
+def edition_shown(request: HttpRequest) -> int | None:
+    """The number of the edition in which the page with the form showed the step; a newer one may have come since."""
+    shown = request.POST.get("edition", "")
+    return int(shown) if shown.isdecimal() and len(shown) <= 6 else None
+
+
+def at_work(enrolment: Enrolment, item_id: int | None = None) -> None:
+    """Note that this learner is at work, on that step or on none in particular: a sign of study time."""
+    note_activity(enrolment=enrolment, item_id=item_id, now=timezone.now())
+
+
 def visit(request: HttpRequest, slug: str) -> Enrolment:
     """The learner's enrolment, brought to the newest edition of the course. Raises NotEnrolled or Http404."""
+    return arrive(request, slug)[0]
+
+
+def arrive(request: HttpRequest, slug: str) -> tuple[Enrolment, bool]:
+    """As `visit`, and whether this visit has just brought the learner to a newer edition and said so."""
     enrolment = enrolment_for(person(request), slug)
     if not enrolment.is_behind:
-        return enrolment
+        return enrolment, False
     moved = follow(enrolment=enrolment, now=timezone.now())
-    added = moved.steps_after - moved.steps_before
-    if added > 0:
-        messages.info(
-            request,
-            ngettext(
-                "The course was updated: one more step. What you have done still counts.",
-                "The course was updated: %(number)s more steps. What you have done still counts.",
-                added,
-            )
-            % {"number": added},
-        )
-    elif added < 0:
-        messages.info(request, _("The course was updated and has become shorter. What you have done still counts."))
-    return moved.enrolment
+    if moved.has_moved and not moved.enrolment.is_finished:
+        since = see_since(edition_id=moved.enrolment.edition_id, number=moved.left)
+        if since.notes or moved.steps_after != moved.steps_before:
+            messages.info(request, say_moved(since.notes, moved.steps_after - moved.steps_before))
+    return moved.enrolment, moved.has_moved
+
+
+def say_moved(notes: Sequence[Note], steps: int) -> str:
+    """What new editions changed for somebody who has not finished, in one breath; `steps` more steps to do, or fewer."""
+    days = [date_format(note.published_on, "j F") for note in notes[-1:]]
+    said = [_("Updated on %(day)s.") % {"day": day} for day in days] or [_("The course was updated.")]
+    if steps > 0:
+        said.append(ngettext("One more step.", "%(number)s more steps.", steps) % {"number": steps})
+    elif steps < 0:
+        said.append(ngettext("One step less.", "%(number)s steps less.", -steps) % {"number": -steps})
+    said += [note.text for note in notes if note.text]
+    return " ".join([*said, _("What you have done still counts.")])

@@ -1,5 +1,6 @@
 """A step of a course: a lesson to read, or the front page of a quiz."""
 
+import json
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from courses.learning.models import Enrolment
 from courses.learning.queries.attempt import see_quiz
 from courses.learning.queries.course import CourseScreen, see_course, see_lesson, see_neighbours
 from courses.learning.quiz import first_open, is_overdue
-from courses.learning.views.learner import for_learners, language, person, visit
+from courses.learning.views.learner import at_work, edition_shown, for_learners, language, person, visit
 
 
 @require_safe
@@ -39,6 +40,7 @@ def show(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         return _gone(request, enrolment, uid)
     if screen.plan.missing_for(step):
         return _locked(request, screen, step)
+    at_work(enrolment, step.item_id)
     if step.rules is None:
         return _lesson(request, screen, step)
     return _quiz(request, screen, step, step.rules)
@@ -52,12 +54,14 @@ def done(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         return _back(request, slug, uid)
     enrolment = visit(request, slug)
     try:
-        enrolment = mark_read(enrolment=enrolment, step_uid=uid, now=timezone.now())
+        enrolment = mark_read(enrolment=enrolment, step_uid=uid, now=timezone.now(), edition=edition_shown(request))
     except NotALesson:
         return _gone(request, enrolment, uid)
     except StepLocked as error:
         return _locked(request, see_course(enrolment=enrolment, language=language(), here=uid), error.step)
     screen = see_course(enrolment=enrolment, language=language(), here=uid)
+    step = screen.plan.outline.step(uid)
+    at_work(enrolment, step.item_id if step else None)
     following = see_neighbours(screen, uid).following
     return redirect(following.url if following and following.state != "locked" else screen.url)
 
@@ -87,6 +91,7 @@ def start(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     except StartRefused:
         messages.warning(request, _("A new attempt cannot start now."))
         return redirect(front)
+    at_work(enrolment, attempt.item_id)
     position = first_open(attempt)
     if position is None or not attempt.is_open:
         return redirect("learning:attempt", attempt_id=attempt.pk)
@@ -107,6 +112,7 @@ def _lesson(request: HttpRequest, screen: CourseScreen, step: Step) -> HttpRespo
         "section": screen.section(step.uid),
         "neighbours": see_neighbours(screen, step.uid),
         "lesson": see_lesson(step=step, language=language(), today=timezone.localdate()),
+        "seconds": json.dumps(screen.seconds.get(step.item_id, {})),
     }
     return render(request, "courses/learning/lesson.html", context)
 
