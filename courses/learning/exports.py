@@ -5,7 +5,7 @@ The rows themselves lose their person by the database (SET_NULL) and keep the st
 
 from typing import Any
 
-from courses.learning.models import Attempt, Enrolment, ItemState
+from courses.learning.models import Allowance, Attempt, Enrolment, ItemState
 from home.accounts.models import User
 from home.accounts.privacy import eraser, exporter
 
@@ -41,12 +41,27 @@ def export_attempts(user: User) -> list[Any]:
             "score_bp": attempt.score_bp,
             "is_passed": attempt.is_passed,
             "answers": attempt.answers,
+            "drafts": attempt.typed,
+            "sureness": attempt.sureness,
         }
         for attempt in attempts.order_by("started_at", "number")
     ]
 
 
+@exporter("allowances")
+def export_allowances(user: User) -> list[Any]:
+    return list(
+        Allowance.objects.filter(enrolment__user=user)
+        .order_by("granted_at", "pk")
+        .values("enrolment__course__slug", "item__uid", "extra_attempts", "extra_minutes", "reason", "granted_at")
+    )
+
+
 @eraser
 def wipe_answers(user: User) -> None:
-    """Forget what was answered; how many attempts there were and their scores stay, without a person."""
-    Attempt.objects.filter(enrolment__user=user).update(packed="[]")
+    """Forget what was answered; how many attempts there were and their scores stay, without a person.
+
+    Why somebody was granted more time may say something of their health: it goes too.
+    """
+    Allowance.objects.filter(enrolment__user=user).update(reason="")
+    Attempt.objects.filter(enrolment__user=user).update(packed="[]", drafts="", sureness="")

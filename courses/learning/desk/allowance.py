@@ -11,9 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -139,8 +138,8 @@ class AllowanceFormatter(LogFormatter):
 
     def format_comment(self, log_entry: Any) -> str:
         return str(
-            _("%(attempts)s attempts, %(minutes)s minutes: %(reason)s")
-            % {name: log_entry.data.get(name, "") for name in ("attempts", "minutes", "reason")}
+            _("+%(attempts)s attempts, +%(minutes)s minutes")
+            % {name: log_entry.data.get(name, "") for name in ("attempts", "minutes")}
         )
 
 
