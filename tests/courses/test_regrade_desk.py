@@ -1,9 +1,10 @@
 """Correcting marks at the desk: who may, what is seen, what is pressed; and what learners see beside the question."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,13 @@ from tests.courses.regrading import LATER, Rule, applied, handed_in, prepared, q
 pytestmark = pytest.mark.django_db
 
 AsPerson = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def a_day_later() -> Iterator[None]:
+    """Marks are corrected after the answers were given."""
+    with time_machine.travel(LATER):
+        yield
 
 
 @pytest.fixture

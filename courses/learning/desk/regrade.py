@@ -55,11 +55,11 @@ class RegradeMenuItem(MenuItem):
         return _may(request, PREPARE) or _may(request, APPROVE)
 
 
-@hooks.register("register_reports_menu_item")
+@hooks.register("register_learning_menu_item")
 def regrade_menu_item() -> MenuItem:
     """The questions, beside the reports that show which of them are suspect."""
     return RegradeMenuItem(
-        _("Corrected questions"), reverse("courses_regrades"), icon_name="rotate", name="regrades", order=850
+        _("Corrected questions"), reverse("courses_regrades"), icon_name="rotate", name="regrades", order=30
     )
 
 
