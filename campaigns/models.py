@@ -2,5 +2,6 @@
 
 from campaigns.pages.campaign import CampaignPage
 from campaigns.pages.index import CampaignIndexPage
+from campaigns.seasons.models import DateChange, SeasonWindow
 
-__all__ = ["CampaignIndexPage", "CampaignPage"]
+__all__ = ["CampaignIndexPage", "CampaignPage", "DateChange", "SeasonWindow"]

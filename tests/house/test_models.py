@@ -11,6 +11,7 @@ HOUSE = [
     "home.base",
     "home.editorial",
     "home",
+    "campaigns.seasons",
     "campaigns",
     "courses.pages",
     "courses.editions",

@@ -1,0 +1,132 @@
+"""When a campaign communicates, serves and ends, in each territory; and every change of a confirmed date, for good."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.rules.calendar import Window
+from campaigns.rules.territories import Territory, zone_of
+
+TERRITORIES = [
+    (Territory.EVERYWHERE, _("Everywhere")),
+    (Territory.MAINLAND, _("Mainland France")),
+    (Territory.GUADELOUPE, _("Guadeloupe")),
+    (Territory.MARTINIQUE, _("Martinique")),
+    (Territory.GUYANE, _("French Guiana")),
+    (Territory.REUNION, _("Réunion")),
+    (Territory.MAYOTTE, _("Mayotte")),
+    (Territory.SAINT_PIERRE_ET_MIQUELON, _("Saint-Pierre-et-Miquelon")),
+    (Territory.SAINT_BARTHELEMY, _("Saint-Barthélemy")),
+    (Territory.SAINT_MARTIN, _("Saint-Martin")),
+    (Territory.WALLIS_ET_FUTUNA, _("Wallis and Futuna")),
+    (Territory.POLYNESIE, _("French Polynesia")),
+    (Territory.NOUVELLE_CALEDONIE, _("New Caledonia")),
+]
+
+
+class SeasonWindowQuerySet(models.QuerySet["SeasonWindow"]):
+    """The words by which windows are asked for; they chain."""
+
+    def of(self, campaign: UUID) -> "SeasonWindowQuerySet":
+        return self.filter(campaign=campaign)
+
+    def running(self) -> "SeasonWindowQuerySet":
+        return self.filter(cancelled_at__isnull=True)
+
+    def announced(self, now: datetime) -> "SeasonWindowQuerySet":
+        """Those the public may know of at that time."""
+        return self.running().filter(announced_at__lte=now).exclude(withdrawn_at__lte=now)
+
+
+class SeasonWindow(models.Model):
+    """The times of one campaign in one territory, shared by all its languages.
+
+    Communication opens at `announced_at`, the service runs from `opens_at` up to, not including, `closes_at`; from
+    `withdrawn_at` on an archive notice stands in its place. Each time is provisional until it is confirmed.
+    """
+
+    campaign = models.UUIDField(db_index=True, help_text="The translation key of the campaign's pages.")
+    territory = models.CharField(_("territory"), max_length=20, choices=TERRITORIES, default=Territory.EVERYWHERE)
+    announced_at = models.DateTimeField(_("communication opens"))
+    opens_at = models.DateTimeField(_("service opens"))
+    closes_at = models.DateTimeField(_("service ends"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    is_announcing_confirmed = models.BooleanField(_("confirmed"), default=False)
+    is_opening_confirmed = models.BooleanField(_("confirmed"), default=False)
+    is_closing_confirmed = models.BooleanField(_("confirmed"), default=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SeasonWindowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("season window")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["campaign", "territory"], name="window_once_per_territory"),
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="window_opens_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(announced_at__lte=F("opens_at")), name="window_communicates_before_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("closes_at")),
+                name="window_withdrawn_after_it_ends",
+            ),
+        ]
+
+    @property
+    def window(self) -> Window:
+        """The times as the rules read them."""
+        return Window(self.announced_at, self.opens_at, self.closes_at, self.withdrawn_at)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone its times are written in."""
+        return zone_of(Territory(self.territory))
+
+    def __str__(self) -> str:
+        return f"{self.get_territory_display()}: {self.opens_at:%Y-%m-%d} – {self.closes_at:%Y-%m-%d}"
+
+
+class DateChange(models.Model):
+    """One change of a window and why, shown to everybody. It can be neither changed nor deleted."""
+
+    class Kind(models.TextChoices):
+        SET = "set", _("dates set")
+        MOVED = "moved", _("date moved")
+        EXTENDED = "extended", _("extended")
+        CONFIRMED = "confirmed", _("dates confirmed")
+        CANCELLED = "cancelled", _("cancelled")
+        RESUMED = "resumed", _("resumed")
+
+    campaign = models.UUIDField(db_index=True)
+    territory = models.CharField(max_length=20, choices=TERRITORIES)
+    kind = models.CharField(max_length=9, choices=Kind)
+    before: models.JSONField[dict[str, Any]] = models.JSONField(
+        default=dict, help_text="The dates that changed, in UTC."
+    )
+    after: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    reason = models.JSONField(default=dict, help_text="By language; readers see it.")
+    is_public = models.BooleanField(default=False, help_text="A confirmed date changed.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("change of dates")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["campaign", "-at"], name="change_by_campaign")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise PermissionDenied("A change of dates is never rewritten.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise PermissionDenied("A change of dates is never deleted.")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.get_territory_display()}, {self.at:%Y-%m-%d})"
