@@ -8,5 +8,6 @@ class MoocConfig(AppConfig):
     verbose_name = "Officine"
 
     def ready(self) -> None:
-        """Register the checks of `manage.py check --deploy`."""
+        """Register the checks of `manage.py check --deploy`, and what listens."""
         import mooc.checks
+        import mooc.listeners

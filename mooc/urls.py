@@ -21,6 +21,7 @@ urlpatterns = [
     path("favicon.ico", discovery.favicon),
     path("admin/login/", desk_door),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", media.document),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<folder>images|original_images)/(?P<name>[\w+-][\w.+-]*)$", media.image),
     path("account/oidc/callback/", oidc_callback, name="openid_connect_callback"),

@@ -1,10 +1,27 @@
-"""Pictures have an address of this site; nothing else of the media folder has one."""
+"""Pictures have an address of this site, for whoever may see them; nothing else of the media folder has one."""
 
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
+from PIL import Image as Drawing
+from wagtail.images.models import Image
+from wagtail.models import PageViewRestriction
+
+from courses.learning.actions.lesson import mark_read
+from courses.models import Course, LessonPage, ModulePage, QuizPage
+from home.accounts.models import User
+from home.models import ContentPage, HomePage
+from tests.courses.factories import every_type, make_course, make_course_with_quiz, open_site
+from tests.courses.learners import NOW, answered, enrolled, started, steps_of
+from tests.courses.writing import block_id, publish_page, single, write_course
 
 pytestmark = pytest.mark.django_db
 
@@ -14,17 +31,68 @@ def media(settings: LazySettings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path
     for folder in ("images", "documents"):
         (tmp_path / folder).mkdir()
-    (tmp_path / "images" / "leaf.max-800x800.format-webp.webp").write_bytes(b"a picture")
     (tmp_path / "documents" / "private.pdf").write_bytes(b"a document")
     (tmp_path / "officine.sqlite3").write_bytes(b"a database")
     return tmp_path
 
 
-def test_a_picture_is_sent_and_may_be_kept(client: Client, media: Path) -> None:
-    answer = client.get("/media/images/leaf.max-800x800.format-webp.webp")
-    assert b"".join(answer) == b"a picture"
-    assert answer["Content-Type"] == "image/webp"
+def picture(name: str = "leaf") -> Image:
+    """A picture that nothing shows yet."""
+    file = BytesIO()
+    Drawing.new("RGB", (8, 8), "green").save(file, "PNG")
+    return Image.objects.create(title=name, file=ContentFile(file.getvalue(), f"{name}.png"))
+
+
+def address(image: Image) -> str:
+    """Where one of its sizes is found."""
+    return str(image.get_rendition("width-960").url)
+
+
+def figure(image: Image) -> dict[str, Any]:
+    value = {"image": {"image": image.pk, "decorative": True, "alt_text": ""}, "caption": "", "credit": "Officine"}
+    return {"type": "figure", "id": block_id(f"figure {image.pk}"), "value": value}
+
+
+def put(page: Any, *blocks: dict[str, Any]) -> None:
+    """Publish a page with these blocks."""
+    page.body = [{"type": "paragraph", "id": block_id("p"), "value": "<p>Trois portes.</p>"}, *blocks]
+    publish_page(page)
+
+
+def course_with_two_modules(**opens: str) -> tuple[Course, LessonPage, LessonPage]:
+    course = make_course(modules=2)
+    first, second = ModulePage.objects.order_by("path")
+    second.opens = opens.get("second", "always")
+    publish_page(second)
+    lessons = [LessonPage.objects.child_of(module).get() for module in (first, second)]
+    return course, lessons[0], lessons[1]
+
+
+def status(client: Client, url: str) -> int:
+    cache.clear()
+    return client.get(url).status_code
+
+
+# --- Addresses -------------------------------------------------------------------------------
+
+
+def test_a_picture_of_a_public_page_is_sent_to_everybody_and_may_be_kept(client: Client, media: Path) -> None:
+    write_course()
+    open_site()
+    image = picture()
+    page = HomePage.objects.get(locale__language_code="fr").add_child(
+        instance=ContentPage(title="À propos", slug="a-propos", summary="…", live=False)
+    )
+    assert status(client, address(image)) == 403
+    put(page, figure(image))
+    cache.clear()
+    answer = client.get(address(image))
+    assert b"".join(answer) == (media / "images" / address(image).rpartition("/")[2]).read_bytes()
+    assert answer["Content-Type"] == "image/png"
     assert "max-age=2592000" in answer["Cache-Control"]
+    assert "public" in answer["Cache-Control"]
+    page.unpublish()
+    assert status(client, address(image)) == 403
 
 
 @pytest.mark.parametrize(
@@ -34,3 +102,140 @@ def test_a_picture_is_sent_and_may_be_kept(client: Client, media: Path) -> None:
 )  # fmt: skip
 def test_nothing_else_is_reached_through_the_folder(client: Client, media: Path, path: str) -> None:
     assert client.get(f"/media/{path}").status_code == 404
+
+
+def test_a_picture_whose_file_is_gone_does_not_exist(admin: User, as_person: Any, media: Path) -> None:
+    url = address(picture())
+    (media / "images" / url.rpartition("/")[2]).unlink()
+    assert as_person(admin).get(url).status_code == 404
+
+
+# --- Who may see -----------------------------------------------------------------------------
+
+
+def test_the_picture_of_a_lesson_is_for_those_who_follow_the_course_and_for_the_desk(
+    client: Client, learner: User, nobody: User, editor: User, as_person: Callable[[User], Client], media: Path
+) -> None:
+    course, lesson, _second = course_with_two_modules()
+    image = picture()
+    put(lesson, figure(image))
+    enrolled(learner, course)
+    for url in (address(image), f"/media/{image.file.name}"):
+        assert status(client, url) == 403
+        assert status(as_person(nobody), url) == 403
+        assert status(as_person(learner), url) == 200
+        assert status(as_person(editor), url) == 200
+    answer = as_person(learner).get(address(image))
+    assert "private" in answer["Cache-Control"]
+    assert "immutable" not in answer["Cache-Control"]
+    assert "Cookie" in answer["Vary"]
+    assert "no-store" in client.get(address(image))["Cache-Control"]
+
+
+def test_the_picture_of_a_locked_lesson_is_locked_until_the_lesson_opens(
+    learner: User, as_person: Callable[[User], Client], media: Path
+) -> None:
+    course, _first, second = course_with_two_modules(second="after")
+    image = picture()
+    put(second, figure(image))
+    enrolment = enrolled(learner, course)
+    browser = as_person(learner)
+    lesson, quiz, locked, _quiz = steps_of(course)
+    assert status(browser, reverse("learning:step", args=[course.slug, locked.uid])) == 403
+    assert status(browser, address(image)) == 403
+    mark_read(enrolment=enrolment, step_uid=lesson.uid, now=NOW)
+    answered(started(enrolment, quiz))
+    assert status(browser, reverse("learning:step", args=[course.slug, locked.uid])) == 200
+    assert status(browser, address(image)) == 200
+
+
+def test_what_nothing_published_shows_is_seen_at_the_desk_only(
+    client: Client, learner: User, editor: User, as_person: Callable[[User], Client], media: Path
+) -> None:
+    course, lesson, _second = course_with_two_modules()
+    enrolled(learner, course)
+    image = picture()
+    lesson.body = [figure(image)]
+    lesson.save_revision()
+    for reader, expected in ((client, 403), (as_person(learner), 403), (as_person(editor), 200)):
+        assert status(reader, address(image)) == expected
+
+
+def test_a_picture_that_a_new_edition_took_out_stays_readable_to_those_who_read_the_old_one(
+    client: Client, learner: User, as_person: Callable[[User], Client], media: Path
+) -> None:
+    course, lesson, _second = course_with_two_modules()
+    image = picture()
+    put(lesson, figure(image))
+    enrolled(learner, course)
+    put(lesson)
+    assert status(as_person(learner), address(image)) == 200
+    assert status(client, address(image)) == 403
+    lesson.unpublish()
+    assert status(as_person(learner), address(image)) == 200
+
+
+def test_a_picture_of_a_lesson_that_a_public_page_shows_too_is_public(client: Client, media: Path) -> None:
+    _course, lesson, _second = course_with_two_modules()
+    image = picture()
+    put(lesson, figure(image))
+    page = HomePage.objects.get(locale__language_code="fr").add_child(
+        instance=ContentPage(title="À propos", slug="a-propos", summary="…", live=False)
+    )
+    put(page, figure(image))
+    assert status(client, address(image)) == 200
+
+
+def test_a_picture_of_a_private_page_is_for_those_whom_the_page_lets_in(
+    client: Client, learner: User, as_person: Callable[[User], Client], media: Path
+) -> None:
+    write_course()
+    open_site()
+    page = HomePage.objects.get(locale__language_code="fr").add_child(
+        instance=ContentPage(title="Équipe", slug="equipe", summary="…", live=False)
+    )
+    image = picture()
+    put(page, figure(image))
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert status(client, address(image)) == 403
+    answer = as_person(learner).get(address(image))
+    assert answer.status_code == 200
+    assert "private" in answer["Cache-Control"]
+
+
+def test_the_picture_of_a_question_is_for_those_who_may_be_asked_it(
+    client: Client, learner: User, nobody: User, as_person: Callable[[User], Client], media: Path
+) -> None:
+    course = make_course_with_quiz([one for one in every_type("image") if one["type"] == "hotspot"])
+    url = address(Image.objects.get())
+    enrolment = enrolled(learner, course)
+    attempt = started(enrolment, steps_of(course)[1])
+    quiz = QuizPage.objects.get()
+    quiz.questions = [single("instead")]
+    publish_page(quiz)
+    as_person(learner).get(reverse("learning:course", args=[course.slug]))
+    assert status(as_person(learner), url) == 200
+    assert status(as_person(nobody), url) == 403
+    assert status(client, url) == 403
+    attempt.delete()
+    assert status(as_person(learner), url) == 403
+
+
+def test_public_pictures_cost_no_query_once_known_and_those_of_lessons_few(
+    client: Client, learner: User, as_person: Callable[[User], Client], media: Path, django_assert_max_num_queries: Any
+) -> None:
+    course, lesson, _second = course_with_two_modules()
+    image, shown = picture(), picture("shown")
+    put(lesson, figure(image))
+    page = HomePage.objects.get(locale__language_code="fr").add_child(
+        instance=ContentPage(title="À propos", slug="a-propos", summary="…", live=False)
+    )
+    put(page, figure(shown))
+    enrolled(learner, course)
+    client.get(address(shown))
+    with django_assert_max_num_queries(0):
+        assert client.get(address(shown)).status_code == 200
+    browser, url = as_person(learner), address(image)
+    browser.get(url)
+    with django_assert_max_num_queries(9):
+        assert browser.get(url).status_code == 200
