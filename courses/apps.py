@@ -16,6 +16,7 @@ class CoursesConfig(AppConfig):
         import_module("courses.editions.listeners")
         import_module("courses.editions.bank_listeners")
         import_module("courses.learning.listeners")
+        import_module("courses.learning.keeping")
         import_module("courses.credentials.listeners")
         import_module("courses.reports.listeners")
         import_module("courses.learning.exports")

@@ -16,7 +16,7 @@ from home.events import tell
 
 
 class CourseClosed(Exception):
-    """Nobody can enrol: the course was archived, or never published."""
+    """Nobody can enrol: the course was archived, withdrawn, or never published."""
 
 
 class CoursesMissing(Exception):
@@ -36,7 +36,7 @@ def enrol(*, user: User, course: Course, now: datetime) -> Enrolment:
     existing = Enrolment.objects.filter(user=user, course=course).first()
     if existing is not None:
         return existing
-    if course.archived_at is not None or course.current_edition_id is None:
+    if not course.is_open or course.current_edition_id is None:
         raise CourseClosed
     missing = unfinished(user, outline_by_id(course.current_edition_id).requires)
     if missing:
