@@ -1,5 +1,6 @@
 """The desk of the teaching room. Wagtail looks here; each part registers its own screens in its `desk`."""
 
+import courses.credentials.desk
 import courses.learning.desk.allowance
 import courses.learning.desk.register
 import courses.learning.desk.regrade

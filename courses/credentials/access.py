@@ -9,7 +9,9 @@ from home.accounts.models import User
 
 def own_certificate(user: User, code: str) -> Certificate:
     """This person's certificate with that code; Http404 when it is unknown or somebody else's."""
-    certificate: Certificate | None = Certificate.objects.of(user).filter(code=normalise_code(code) or "").first()
+    certificate: Certificate | None = (
+        Certificate.objects.of(user).with_holder().filter(code=normalise_code(code) or "").first()
+    )
     if certificate is None:
         raise Http404("No such certificate.")
     return certificate
@@ -20,6 +22,6 @@ def certificate_by_code(code: str) -> Certificate | None:
 
     Knowing the code is the permission: it has 128 random bits, and whoever has it was shown the paper.
     """
-    certificates = Certificate.objects.select_related("replaced_by")
+    certificates = Certificate.objects.select_related("replaced_by", "enrolment")
     certificate: Certificate | None = certificates.filter(code=normalise_code(code) or "").first()
     return certificate

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from courses.credentials.models import Certificate
 from courses.credentials.wording import Earned, compose
@@ -14,6 +15,10 @@ from courses.rules.progress import POST_TEST
 from home.accounts.models import User
 
 
+class NothingToCorrect(Exception):
+    """The certificate is no longer held, or bears the name that its holder has today."""
+
+
 class NotEarned(Exception):
     """The course is not finished, or there is nobody left to certify."""
 
@@ -22,7 +27,8 @@ class NotEarned(Exception):
 def issue(*, enrolment_id: int, now: datetime) -> Certificate:
     """Issue the certificate of a finished course, with its words in every language.
 
-    A second time returns the same certificate, unchanged. Raises NotEarned.
+    A second time returns the same certificate, unchanged. Once a safety update was done it is another one, for the
+    edition of the update, and the first stays as it is. Raises NotEarned.
     """
     enrolment = Enrolment.objects.select_related("user", "finished_edition").get(pk=enrolment_id)
     edition = enrolment.finished_edition
@@ -39,6 +45,7 @@ def issue(*, enrolment_id: int, now: datetime) -> Certificate:
         edition_published_at=edition.published_at,
         started_at=enrolment.started_at,
         finished_at=enrolment.finished_at,
+        updated_at=enrolment.updated_at,
         score_bp=score_bp,
         pass_bp=pass_bp,
     )
@@ -56,13 +63,39 @@ def issue(*, enrolment_id: int, now: datetime) -> Certificate:
 
 
 @transaction.atomic
-def revoke(*, certificate: Certificate, reason: str, now: datetime) -> Certificate:
+def correct_name(*, certificate: Certificate, now: datetime) -> Certificate:
+    """Issue a held certificate again with its holder's name of today; every other word stays, and the old one says so.
+
+    A second time returns the corrected one. Raises NothingToCorrect.
+    """
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("user").get(pk=certificate.pk)
+    corrected = Certificate.objects.filter(replaces=locked).first()
+    if corrected is not None:
+        return corrected
+    if locked.revoked_at is not None or not locked.bears_former_name:
+        raise NothingToCorrect
+    name = str(locked.user)
+    return Certificate.objects.create(
+        code=make_code(secrets.token_bytes(CODE_BYTES)),
+        user=locked.user,
+        enrolment_id=locked.enrolment_id,
+        edition_id=locked.edition_id,
+        context={language: words | {"name": name} for language, words in locked.context.items()},
+        issued_at=now,
+        expires_at=locked.expires_at,
+        replaces=locked,
+    )
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, reason: str, now: datetime, by: User | None = None) -> Certificate:
     """Withdraw a certificate: from now on its public page says so. A second time changes nothing."""
     locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if locked.revoked_at is None:
         locked.revoked_at = now
         locked.revocation_reason = reason
         locked.save(update_fields=["revoked_at", "revocation_reason"])
+        log(instance=locked, action="courses.certificate.revoke", user=by)
     return locked
 
 

@@ -1,11 +1,17 @@
-"""A finished course earns a certificate, in the same transaction."""
+"""A finished course earns a certificate, a completed update a new one, in the same transaction."""
 
 from courses.credentials.actions import issue
-from courses.events import CourseFinished
+from courses.events import CourseFinished, CourseUpdated
 from home.events import listen
 
 
 @listen(CourseFinished)
 def certify(fact: CourseFinished) -> None:
     """Issue the certificate of the course that was just finished."""
+    issue(enrolment_id=fact.enrolment_id, now=fact.at)
+
+
+@listen(CourseUpdated)
+def renew(fact: CourseUpdated) -> None:
+    """Issue the certificate of the edition that the update leads to; the first stays as it was issued."""
     issue(enrolment_id=fact.enrolment_id, now=fact.at)

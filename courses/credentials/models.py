@@ -23,6 +23,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Those a person can show: neither revoked nor replaced by a corrected one."""
         return self.filter(revoked_at__isnull=True, replaced_by__isnull=True)
 
+    def with_holder(self) -> "CertificateQuerySet":
+        return self.select_related("user")
+
     def latest_first(self) -> "CertificateQuerySet":
         return self.order_by("-issued_at", "-pk")
 
@@ -60,6 +63,11 @@ class Certificate(models.Model):
         """What is printed on it, in the reader's language, else in the main one."""
         words: dict[str, Any] = in_language(self.context, get_language() or "")[0]
         return words
+
+    @property
+    def bears_former_name(self) -> bool:
+        """Whether its holder has another name today. Reads the holder's row."""
+        return self.user is not None and any(words["name"] != str(self.user) for words in self.context.values())
 
     def standing(self, now: datetime) -> Standing:
         """Whether it holds at that time. Reads one row more unless `replaced_by` was selected."""

@@ -4,6 +4,7 @@ import logging
 from http import HTTPStatus
 
 from allauth.core.internal.ratelimit import get_ip
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import transaction
@@ -12,10 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.credentials.access import certificate_by_code, own_certificate
+from courses.credentials.actions import NothingToCorrect, correct_name
+from courses.credentials.queries import see_proof
 from courses.credentials.writer import PaperFault, write_pdf
 from courses.rules.certificate import normalise_code
 
@@ -45,6 +49,23 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """The owner wants it in the name they have today: the page says what that does, the form does it."""
+    certificate = own_certificate(request.user, code)  # type: ignore[arg-type]
+    if request.method == "POST":
+        try:
+            corrected = correct_name(certificate=certificate, now=timezone.now())
+        except NothingToCorrect:
+            messages.info(request, _("This certificate already bears your name, or no longer counts."))
+            return redirect("credentials:verification", code=certificate.code)
+        messages.success(request, _("Issued again with your name of today. The former one says that it was replaced."))
+        return redirect("credentials:verification", code=corrected.code)
+    return render(request, "courses/credentials/correct.html", {"certificate": certificate, "name": str(request.user)})
+
+
 @require_safe
 @transaction.non_atomic_requests
 def verify(request: HttpRequest) -> HttpResponse:
@@ -68,7 +89,7 @@ def verification(request: HttpRequest, code: str) -> HttpResponse:
     if certificate is None:
         context = {"typed": code[:100], "is_unknown": True}
         return _answer(request, "courses/credentials/verify.html", context, status=HTTPStatus.NOT_FOUND)
-    context = {"certificate": certificate, "standing": certificate.standing(timezone.now())}
+    context = {"certificate": certificate, "proof": see_proof(certificate=certificate, now=timezone.now())}
     return _answer(request, "courses/credentials/verification.html", context)
 
 

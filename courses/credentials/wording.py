@@ -25,6 +25,7 @@ class Earned:
     finished_at: datetime
     score_bp: int | None
     pass_bp: int | None
+    updated_at: datetime | None = None
 
 
 def compose(earned: Earned) -> dict[str, Any]:
@@ -63,6 +64,8 @@ def _facts(earned: Earned) -> Iterator[tuple[str, str]]:
     """The figures, as label and text."""
     yield _("Started on"), _day(earned.started_at)
     yield _("Completed on"), _day(earned.finished_at)
+    if earned.updated_at is not None:
+        yield _("Last update on"), _day(earned.updated_at)
     yield _("Planned duration"), minutes(earned.outline.minutes)
     if earned.score_bp is not None:
         yield _("Result"), percent(earned.score_bp)

@@ -5,7 +5,7 @@ read aloud and typed from paper.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
@@ -25,6 +25,15 @@ class Standing(StrEnum):
     EXPIRED = "expired"
     REPLACED = "replaced"
     REVOKED = "revoked"
+
+
+class Freshness(StrEnum):
+    """Whether the holder has learnt what safety updates added since the edition on the certificate."""
+
+    CURRENT = "current"
+    DUE = "due"
+    OVERDUE = "overdue"
+    RENEWED = "renewed"
 
 
 def make_code(random: bytes) -> str:
@@ -62,6 +71,18 @@ def standing(
     if expires_at is not None and expires_at.astimezone(UTC) <= moment:
         return Standing.EXPIRED
     return Standing.VALID
+
+
+def freshness(*, update_due_on: date | None, is_renewed: bool, today: date) -> Freshness:
+    """Say where a certificate stands with safety updates; the last day itself is still in time. Days are Europe/Paris.
+
+    An update that waits never makes a certificate invalid, and a renewed one stays what it was: both say so.
+    """
+    if is_renewed:
+        return Freshness.RENEWED
+    if update_due_on is None:
+        return Freshness.CURRENT
+    return Freshness.OVERDUE if update_due_on < today else Freshness.DUE
 
 
 def course_score_bp(results: Sequence[tuple[int, int]]) -> int | None:

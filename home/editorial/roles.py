@@ -28,6 +28,8 @@ FIGURES = ("courses.see_figures",)
 LEARNERS = ("courses.see_learners",)
 # More attempts or more time for one learner at one quiz.
 GRANT = ("courses.add_allowance",)
+# Withdrawing a certificate that should not have been issued.
+REVOKE = ("courses.change_certificate",)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ ADMINISTRATOR = Role(
         *FIGURES,
         *LEARNERS,
         *GRANT,
+        *REVOKE,
         *BANK,
         *("courses.delete_bankquestion", "courses.publish_bankquestion"),
         *("courses.lock_bankquestion", "courses.unlock_bankquestion"),
