@@ -1,9 +1,10 @@
-"""Reads the questions of a quiz or test: seven types, each with its own rules and feedback for every answer."""
+"""Reads the questions of a quiz or test: nine types, each with its own rules and feedback for every answer."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 
 from mooc.demo.marks import Mark, Record
+from mooc.demo.pictures import FOLDER
 from mooc.demo.shapes import (
     LANGUAGES,
     QUESTION_TYPES,
@@ -13,13 +14,17 @@ from mooc.demo.shapes import (
     CommonError,
     Entry,
     Gap,
+    HotspotAnswer,
     MatchingAnswer,
     NumericAnswer,
     Option,
     OrderingAnswer,
+    Place,
     Question,
+    ShortAnswer,
     TrueFalseAnswer,
     Words,
+    WrongForms,
 )
 
 COMMON_KEYS = "id type objective difficulty sources stem"
@@ -31,9 +36,12 @@ OWN_KEYS = {
     "matching": "left right pairs feedback",
     "numeric": "answer tolerance unit feedback common_errors",
     "cloze": "text gaps",
+    "short": "accepted forgives wrong feedback",
+    "hotspot": "picture alt credit several zones",
 }
 NO_WORDS = Words(fr="", en="")
 FEWEST_OPTIONS = 3
+LONGEST_FORM = 120  # characters of a short answer
 FEWEST_FEEDBACK_WORDS = 4
 
 
@@ -151,6 +159,57 @@ def _cloze(record: Record) -> ClozeAnswer:
     return ClozeAnswer(text=text, gaps=tuple(gaps))
 
 
+def _short(record: Record) -> ShortAnswer:
+    accepted = _forms(record["accepted"])
+    wrong = []
+    for mark in record["wrong"].entries(0):
+        one = mark.record("forms feedback")
+        forms, feedback = _forms(one["forms"]), one["feedback"].words()
+        refuse_short(one["feedback"], feedback)
+        for form in {form for language in forms.values() for form in language}:
+            if form.casefold() in {right.casefold() for language in accepted.values() for right in language}:
+                one["forms"].refuse(f"{one['forms'].label} holds “{form}”, which is accepted; expected a wrong form.")
+        wrong.append(WrongForms(forms=forms, feedback=feedback))
+    return ShortAnswer(
+        accepted=accepted,
+        forgives=record["forgives"].flag(),
+        wrong=tuple(wrong),
+        feedback=_feedback(record, "correct incorrect"),
+    )
+
+
+def _hotspot(record: Record) -> HotspotAnswer:
+    picture = record["picture"].name_text()
+    if picture and not (FOLDER / f"{picture}.png").is_file():
+        record["picture"].refuse(f"{record['picture'].label} is {picture}; expected a file {picture}.png in pictures.")
+    zones = []
+    for mark in record["zones"].entries(FEWEST_OPTIONS):
+        one = mark.record("id correct area text feedback", called="zone")
+        area = one["area"].record("left top width height")
+        zones.append(
+            Place(
+                id=one["id"].name_text(),
+                is_correct=one["correct"].flag(),
+                area={side: area[side].whole(0, 100) for side in ("left", "top", "width", "height")},
+                text=one["text"].words(200),
+                feedback=one["feedback"].words(),
+            )
+        )
+    refuse_twins(record["zones"], [zone.id for zone in zones], [zone.text for zone in zones])
+    several, right = record["several"].flag(), sum(zone.is_correct for zone in zones)
+    if not several and right != 1:
+        record["zones"].refuse(f"{record.label} has {right} right zones; expected exactly 1.")
+    if several and not 0 < right < len(zones):
+        record["zones"].refuse(f"{record.label} has {right} right zones; expected at least 1, and not all of them.")
+    return HotspotAnswer(
+        picture=picture,
+        alt=record["alt"].words(600),
+        credit=record["credit"].words(),
+        several=several,
+        zones=tuple(zones),
+    )
+
+
 READERS: dict[str, Callable[[Record], Answer]] = {
     "single": _choice,
     "multiple": _choice,
@@ -159,7 +218,13 @@ READERS: dict[str, Callable[[Record], Answer]] = {
     "matching": _matching,
     "numeric": _numeric,
     "cloze": _cloze,
+    "short": _short,
+    "hotspot": _hotspot,
 }
+
+
+def _forms(mark: Mark) -> Mapping[str, tuple[str, ...]]:
+    return {language: tuple(one.text(LONGEST_FORM) for one in marks) for language, marks in mark.word_lists().items()}
 
 
 def _feedback(record: Record, names: str) -> Mapping[str, Words]:

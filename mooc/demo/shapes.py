@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 LANGUAGES = ("fr", "en")
-QUESTION_TYPES = ("single", "multiple", "true_false", "ordering", "matching", "numeric", "cloze")
+QUESTION_TYPES = ("single", "multiple", "true_false", "ordering", "matching", "numeric", "cloze", "short", "hotspot")
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,54 @@ class ClozeAnswer:
     gaps: tuple[Gap, ...]
 
 
-Answer = ChoiceAnswer | TrueFalseAnswer | OrderingAnswer | MatchingAnswer | NumericAnswer | ClozeAnswer
+@dataclass(frozen=True)
+class WrongForms:
+    """A wrong answer that many people write, in every way they write it."""
+
+    forms: Mapping[str, tuple[str, ...]]
+    feedback: Words
+
+
+@dataclass(frozen=True)
+class ShortAnswer:
+    accepted: Mapping[str, tuple[str, ...]]
+    forgives: bool
+    wrong: tuple[WrongForms, ...]
+    feedback: Mapping[str, Words]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A rectangle on a picture, in whole percent of it: left, top, width, height."""
+
+    id: str
+    is_correct: bool
+    area: Mapping[str, int]
+    text: Words
+    feedback: Words
+
+
+@dataclass(frozen=True)
+class HotspotAnswer:
+    """`picture` names a file in content/pictures."""
+
+    picture: str
+    alt: Words
+    credit: Words
+    several: bool
+    zones: tuple[Place, ...]
+
+
+Answer = (
+    ChoiceAnswer
+    | TrueFalseAnswer
+    | OrderingAnswer
+    | MatchingAnswer
+    | NumericAnswer
+    | ClozeAnswer
+    | ShortAnswer
+    | HotspotAnswer
+)
 
 
 @dataclass(frozen=True)

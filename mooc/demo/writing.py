@@ -6,17 +6,20 @@ from html import escape
 from typing import Any
 from uuid import UUID, uuid5
 
+from mooc.demo.pictures import picture
 from mooc.demo.shapes import (
     Author,
     Block,
     ChoiceAnswer,
     ClozeAnswer,
+    HotspotAnswer,
     KitItem,
     ListBlock,
     MatchingAnswer,
     NumericAnswer,
     OrderingAnswer,
     Question,
+    ShortAnswer,
     TrueFalseAnswer,
     Words,
 )
@@ -157,7 +160,50 @@ def _answer(question: Question, name: str, language: str) -> dict[str, Any]:
             "common_errors": items(errors),
             **_feedback(answer.feedback, language),
         }
+    if isinstance(answer, ShortAnswer):
+        return _short(answer, name, language)
+    if isinstance(answer, HotspotAnswer):
+        return _hotspot(answer, name, language)
     return _cloze(answer, name, language)
+
+
+def _short(answer: ShortAnswer, name: str, language: str) -> dict[str, Any]:
+    wrong = {
+        f"{name}/wrong/{number}": {
+            "forms": _forms(f"{name}/wrong/{number}", one.forms[language]),
+            "feedback": say(one.feedback, language),
+        }
+        for number, one in enumerate(answer.wrong, start=1)
+    }
+    return {
+        "accepted": _forms(f"{name}/accepted", answer.accepted[language]),
+        "forgives": answer.forgives,
+        "wrong": items(wrong),
+        **_feedback(answer.feedback, language),
+    }
+
+
+def _forms(name: str, forms: Iterable[str]) -> Stream:
+    return items({f"{name}/{number}": form for number, form in enumerate(forms, start=1)})
+
+
+def _hotspot(answer: HotspotAnswer, name: str, language: str) -> dict[str, Any]:
+    zones = {
+        f"{name}/{zone.id}": {
+            "text": say(zone.text, language),
+            **zone.area,
+            "is_correct": zone.is_correct,
+            "feedback": say(zone.feedback, language),
+        }
+        for zone in answer.zones
+    }
+    return {
+        "picture": picture(answer.picture),
+        "alt": say(answer.alt, language),
+        "credit": say(answer.credit, language),
+        "several": answer.several,
+        "zones": items(zones),
+    }
 
 
 def _feedback(feedback: Mapping[str, Words], language: str) -> dict[str, str]:

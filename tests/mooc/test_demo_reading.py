@@ -26,14 +26,14 @@ def test_the_files_hold_everything_the_demonstration_promises():
     tested = [question for test in content.tests.values() for question in test.questions]
     assert len(content.courses) == 3
     assert len(content.modules) == 13
-    assert len(questions) == 77
+    assert len(questions) == 79
     assert len(tested) == 16
     assert len(content.cases) == 2
     assert (len(content.dialogues), len(content.image_sets)) == (1, 1)
     assert len(content.campaigns) == 6
     assert len(content.sources) == 82
     assert Counter(question.type for question in questions) == Counter(
-        single=14, multiple=13, true_false=12, ordering=9, matching=11, numeric=8, cloze=10
+        single=14, multiple=13, true_false=12, ordering=9, matching=11, numeric=8, cloze=10, short=1, hotspot=1
     )
     assert {question.type for question in questions} == set(QUESTION_TYPES)
 
@@ -131,7 +131,23 @@ MALFORMED = {
     "a type nobody asks": (
         C1M1, "type: single", "type: riddle", "type: riddle",
         ("“type” of question c1m1q1 of module c1m1 is “riddle”; expected one of single, multiple, true_false, ordering,"
-        " matching, numeric, cloze."),
+        " matching, numeric, cloze, short, hotspot."),
+    ),
+    "a picture that is not there": (
+        "modules/c1m4-froid-preparation-geste.yaml", "picture: refrigerator", "picture: oven", "picture: oven",
+        "“picture” of question c1m4q7 of module c1m4 is oven; expected a file oven.png in pictures.",
+    ),
+    "a place outside the picture": (
+        "modules/c1m4-froid-preparation-geste.yaml", "left: 84", "left: 184", "left: 184",
+        "“left” of “area” of zone back of question c1m4q7 is “184”; expected a whole number from 0 to 100.",
+    ),
+    "no right place": (
+        "modules/c1m4-froid-preparation-geste.yaml", r"(id: middle\n +correct): true", r"\1: false", "zones:",
+        "question c1m4q7 of module c1m4 has 0 right zones; expected exactly 1.",
+    ),
+    "a short answer both right and wrong": (
+        "modules/c1m5-surveillance-malaise-anaphylaxie.yaml", "cortisone]\n +en", "Adrénaline]\n          en", "forms:",
+        "“Adrénaline”, which is accepted; expected a wrong form.",
     ),
     "two right options in a single choice": (
         C1M1, "correct: false", "correct: true", "options:",
