@@ -11,6 +11,8 @@ from wagtail.models import ModelLogEntry
 
 from courses.learning.actions.allowance import NothingGranted, NotInCourse, grant, withdraw
 from courses.learning.actions.attempt import Outcome, StartRefused, answer, submit, submit_overdue
+from courses.learning.actions.lesson import mark_read
+from courses.learning.queries.attempt import see_results
 from courses.learning.quiz import GRACE
 from courses.models import Allowance, Attempt, Course, Enrolment
 from courses.rules.attempt import Refusal
@@ -19,7 +21,7 @@ from home.accounts.models import User
 from home.editorial import roles
 from home.editorial.set_up import give_role
 from tests.courses.factories import make_course_with_quiz, make_course_with_tests
-from tests.courses.learners import NOW, answered, enrolled, finish, right, started, steps_of
+from tests.courses.learners import NOW, answered, enrolled, right, started, steps_of
 from tests.courses.writing import single
 from tests.people import person
 
@@ -112,13 +114,12 @@ def test_a_disturbed_test_before_the_course_may_be_taken_again_and_the_later_one
         enrolment=enrolment, item_id=before.item_id, extra_attempts=1, extra_minutes=0, reason="Coupure", by=admin, now=NOW
     )  # fmt: skip
     submit(attempt=answered(started(enrolment, before, now=NOW), 1), now=NOW)
-    after = Attempt.objects.get(enrolment=finish(enrolment, course), item_id=steps_of(course)[3].item_id)
-    from courses.learning.queries.attempt import see_results
-
-    assert (see_results(attempt=after, language="fr").before_bp, see_results(attempt=after, language="fr").gain) == (
-        5000,
-        50,
-    )
+    _before, lesson, quiz, post = steps_of(course)
+    mark_read(enrolment=enrolment, step_uid=lesson.uid, now=NOW)
+    answered(started(enrolment, quiz))
+    after = submit(attempt=answered(started(enrolment, post)), now=NOW)
+    screen = see_results(attempt=after, language="fr")
+    assert (screen.before_bp, screen.gain) == (5000, 50)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_every_order_of_arrival_with_repeats_ends_with_the_same_answers(learner:
         start = NOW + number * 90 * SECOND
         attempt = started(enrolled(people[number % 2], course), quiz, now=start)
         sent = [
-            at(start + (place + 1) * SECOND, (right if place % 2 else wrong)(attempt, 2), f"{place:032x}")
+            at(start + (place + 1) * SECOND, (right if place % 2 else wrong)(attempt, 2), f"{place + 1}" * 32)
             for place in range(4)
         ]
         for place in [*order, *chance.choices(order, k=3)]:

@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.learning.actions.attempt import answer, save, submit
-from courses.models import Attempt, Certificate, Course
+from courses.models import Attempt, Certificate, Course, QuizPage
 from home.accounts.models import User
 from tests.courses.factories import make_course_with_quiz, make_course_with_tests
 from tests.courses.learners import NOW, enrolled, finish, right, started, steps_of, wrong
-from tests.courses.writing import single
+from tests.courses.writing import publish_page, single
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +84,6 @@ def test_it_changes_neither_score_nor_pass_nor_certificate(learner: User, nobody
 
 def test_it_tells_nothing_before_the_answers_may_be_explained(learner: User, as_person: Browser) -> None:
     course = make_course_with_tests()
-    from courses.models import QuizPage
-    from tests.courses.writing import publish_page
-
     page = QuizPage.objects.get(purpose="pre_test")
     page.asks_sureness = True
     publish_page(page)
