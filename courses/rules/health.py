@@ -37,11 +37,13 @@ class Thresholds:
     easy_percent: int = 95
     # Less than one in three: the lesson does not prepare for it, or the question is unclear.
     hard_percent: int = 30
-    # Below 0.2 an item discriminates poorly (Ebel and Frisbie, Essentials of Educational Measurement, 1991, chapter 13);
-    # a little less is asked here because the rest of a module's quiz is short.
-    weak: float = 0.15
-    # Clearly below zero, so that chance alone seldom raises it at thirty answers.
-    suspect: float = -0.1
+    # Below 0.2 an item discriminates poorly (Ebel and Frisbie, Essentials of Educational Measurement, 1991, chapter 13).
+    weak: float = 0.2
+    # Below zero, strong learners do worse than weak ones: the usual sign of a wrong key.
+    suspect: float = 0.0
+    # Figures of few answers swing: one is called low, or lower than another, when it stays so with this many standard
+    # errors in its favour; chance alone then raises a flag in one sound question of twenty at most.
+    errors: float = 1.64
     # So many answers of strong learners are needed before two options are compared.
     strong_answers: int = 10
     # Of those who said they were sure. From a third on, it is a misbelief rather than a slip.
@@ -210,7 +212,7 @@ def _raises(
     is_easy = sums.sum_x >= limits.easy_percent * 100 * sums.n
     match flag:
         case Flag.SUSPECT_KEY:
-            return r is not None and sums.n_rest >= limits.answers and r < limits.suspect
+            return _is_below(limits.suspect, sums, r, limits)
         case Flag.RIVAL:
             return _has_rival(sums.strong, options, key, limits)
         case Flag.SURE_BUT_WRONG:
@@ -220,19 +222,25 @@ def _raises(
             return sums.sum_x < limits.hard_percent * 100 * sums.n
         case Flag.WEAK:
             # What everybody gets right cannot tell people apart: that is said once, as too easy.
-            is_low = r is not None and limits.suspect <= r < limits.weak
-            return is_low and sums.n_rest >= limits.answers and not is_easy
+            is_suspect = _is_below(limits.suspect, sums, r, limits)
+            return _is_below(limits.weak, sums, r, limits) and not is_suspect and not is_easy
         case Flag.UNUSED:
             return sums.n >= limits.option_answers and any(not sums.chosen.get(one) for one in options)
         case Flag.TOO_EASY:
             return is_easy
 
 
+def _is_below(bound: float, sums: Sums, r: float | None, limits: Thresholds) -> bool:
+    """Whether discrimination is below a bound even when chance is allowed for: 1/√n is the standard error of r = 0."""
+    return r is not None and sums.n_rest >= limits.answers and r + limits.errors / sqrt(sums.n_rest) < bound
+
+
 def _has_rival(strong: Mapping[str, int], options: tuple[str, ...], key: frozenset[str], limits: Thresholds) -> bool:
-    """Whether strong learners chose a wrong option more often than a right one."""
-    wrong = [strong.get(one, 0) for one in options if one not in key]
-    right = [strong.get(one, 0) for one in options if one in key]
-    return bool(wrong and right) and sum(strong.values()) >= limits.strong_answers and max(wrong) > min(right)
+    """Whether strong learners chose a wrong option more often than a right one, and not by chance (sign test)."""
+    wrong = max((strong.get(one, 0) for one in options if one not in key), default=0)
+    right = min((strong.get(one, 0) for one in options if one in key), default=wrong)
+    is_clear = wrong - right > limits.errors * sqrt(wrong + right)
+    return sum(strong.values()) >= limits.strong_answers and is_clear
 
 
 def _percent(part: int, whole: int) -> int:

@@ -157,19 +157,37 @@ def test_a_key_that_strong_learners_miss_is_suspect() -> None:
     assert Flag.WEAK not in flags(turned)
 
 
+def unrelated(number: int) -> list[First]:
+    """Four times so many answers, equally often right among strong and weak learners."""
+    return [
+        *many(number, y=9_000), *many(number, y=3_000),
+        *many(number, y=9_000, x=0, picks=B), *many(number, y=3_000, x=0, picks=B),
+    ]  # fmt: skip
+
+
 def test_a_question_that_tells_nobody_apart_is_weak_unless_everybody_gets_it_right() -> None:
-    pieces = [many(10, y=9_000), many(10, y=3_000), many(10, y=9_000, x=0, picks=B), many(10, y=3_000, x=0, picks=B)]
-    assert flags(*pieces) == {Flag.WEAK}
+    assert flags(unrelated(17)) == {Flag.WEAK}
     easy = [*many(50, y=9_000), *many(50, y=3_000), *many(1, y=9_000, x=0, picks=B)]
     assert flags(easy) == {Flag.TOO_EASY}
 
 
+def test_what_may_be_chance_is_not_called_weak_or_suspect() -> None:
+    assert flags(unrelated(16)) == set()
+    leaning = [*unrelated(7), *many(1, y=3_000), *many(1, y=9_000, x=0, picks=B)]
+    assert -0.3 < (discrimination(tally(leaning)) or 0) < 0
+    assert flags(leaning) == set()
+
+
 def test_a_wrong_option_is_a_rival_only_among_enough_strong_learners() -> None:
-    strong_wrong = many(6, y=9_000, x=0, picks=B)
     weak_wrong = many(30, y=3_000, x=0, picks=B)
-    assert Flag.RIVAL in flags(many(5, y=9_000), strong_wrong, weak_wrong)
-    assert Flag.RIVAL not in flags(many(3, y=9_000), strong_wrong, weak_wrong)
-    assert Flag.RIVAL not in flags(many(7, y=9_000), strong_wrong, weak_wrong)
+
+    def strong(right: int, wrong: int) -> list[First]:
+        return [*many(right, y=9_000), *many(wrong, y=9_000, x=0, picks=B)]
+
+    assert Flag.RIVAL in flags(strong(2, 8), weak_wrong)
+    assert Flag.RIVAL not in flags(strong(3, 7), weak_wrong)  # as often as not by chance
+    assert Flag.RIVAL not in flags(strong(1, 8), weak_wrong)  # too few
+    assert Flag.RIVAL not in flags(strong(8, 2), weak_wrong)
 
 
 def test_the_most_pressing_flag_comes_first() -> None:
