@@ -171,7 +171,7 @@ def see_quiz(*, enrolment: Enrolment, step: Step, rules: QuizRules, language: st
         extra_minutes=allowance.extra_minutes if allowance else 0,
         extra_attempts=allowance.extra_attempts if allowance else 0,
         past=past,
-        best_bp=max((attempt.score_bp or 0 for attempt in past), default=None),
+        best_bp=max((attempt.score_bp or 0 for attempt in past if not attempt.is_update), default=None),
     )
 
 

@@ -109,7 +109,10 @@ def _time_over(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 
 def _context(head: AttemptHead) -> dict[str, Any]:
-    """What every page of an attempt shows; `front` is the address of the front page of the quiz."""
+    """What every page of an attempt shows; `front` is the address of the front page of the quiz, or of the update."""
     attempt = head.attempt
-    front = reverse("learning:step", args=[attempt.enrolment.course.slug, attempt.item.uid])
+    slug = attempt.enrolment.course.slug
+    front = reverse("learning:step", args=[slug, attempt.item.uid])
+    if attempt.is_update:
+        front = reverse("learning:update", args=[slug])
     return {"head": head, "front": front, "now_ms": to_ms(timezone.now())}
