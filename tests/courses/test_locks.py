@@ -27,6 +27,7 @@ def chained(modules: int = 2) -> Course:
     for module in ModulePage.objects.order_by("path")[1:]:
         module.opens = "after"
         publish_page(module)
+    course.refresh_from_db()
     return course
 
 
