@@ -55,6 +55,7 @@ class Beside:
 class Flagged:
     """A question worth a look, with the place where it is asked. `page_id` is None when the quiz page is gone."""
 
+    item_id: int
     line: QuestionLine
     worst: Flag
     course: str
@@ -79,16 +80,17 @@ def see_flagged(*, language: str) -> list[Flagged]:
     worst_first = list(Flag)
     found = {uid: one for uid, one in questioned_by_uid(set(uid_of.values())).items() if one.health.flags}
     ranked = sorted(
-        ((uid, *places[item_id]) for item_id, uid in uid_of.items() if uid in found),
+        ((uid, *places[item_id], item_id) for item_id, uid in uid_of.items() if uid in found),
         key=lambda place: _rank(found[place[0]], worst_first),
     )[:MOST]
-    pages = _pages({step.uid for _uid, _outline, step in ranked}, language)
+    pages = _pages({step.uid for _uid, _outline, step, _item_id in ranked}, language)
     lines = []
-    for uid, outline, step in ranked:
+    for uid, outline, step, item_id in ranked:
         page = pages.get(step.uid)
         blocks = {found_uid: block_id for block_id, found_uid in uids_by_block(page).items()} if page else {}
         lines.append(
             Flagged(
+                item_id=item_id,
                 line=line_of(found[uid], language),
                 worst=found[uid].health.flags[0],
                 course=outline.title(language),
