@@ -44,6 +44,8 @@ def _text(change: Change, language: str, reason: str, has_finished: bool) -> str
     ]
     if change.after.is_passed and not change.before.is_passed:
         sentences.append(_("You have now passed this quiz."))
+    if change.before.is_passed and not change.after.is_passed:
+        sentences.append(_("This attempt no longer reaches the pass mark; what you have finished stays finished."))
     if has_finished:
         sentences.append(_("That finishes the course: your certificate is ready."))
     return " ".join(sentences)
