@@ -78,6 +78,8 @@ def right_fields(body: dict[str, Any]) -> Fields:
         return {"answer": list(grading["order"])}
     if kind == "numeric":
         return {"answer": [grading["answer"]]}
+    if kind == "short":
+        return {"answer": [grading["accepted"][0]]}
     if kind == "true_false":
         return {"answer": [str(grading["answer"]).lower()]}
     return {"answer": list(grading["correct"])}

@@ -138,7 +138,7 @@ MALFORMED = {
         "“picture” of question c1m4q7 of module c1m4 is oven; expected a file oven.png in pictures.",
     ),
     "a place outside the picture": (
-        "modules/c1m4-froid-preparation-geste.yaml", "left: 84", "left: 184", "left: 184",
+        "modules/c1m4-froid-preparation-geste.yaml", "left: 84", "left: 184", "area: {left: 184, top: 42, width: 14, height: 20}",
         "“left” of “area” of zone back of question c1m4q7 is “184”; expected a whole number from 0 to 100.",
     ),
     "no right place": (
@@ -146,7 +146,7 @@ MALFORMED = {
         "question c1m4q7 of module c1m4 has 0 right zones; expected exactly 1.",
     ),
     "a short answer both right and wrong": (
-        "modules/c1m5-surveillance-malaise-anaphylaxie.yaml", "cortisone]\n +en", "Adrénaline]\n          en", "forms:",
+        "modules/c1m5-surveillance-malaise-anaphylaxie.yaml", "cortisone]\n +en", "Adrénaline]\n          en", "- forms:",
         "“Adrénaline”, which is accepted; expected a wrong form.",
     ),
     "two right options in a single choice": (
