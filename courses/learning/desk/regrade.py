@@ -22,7 +22,8 @@ from courses.editions.models import Item, ItemVersion
 from courses.learning.actions.regrade import Refusal, Refused, apply, cancel, count_again, prepare, resume
 from courses.learning.desk.regrade_form import RegradeForm
 from courses.learning.models import RegradeJob
-from courses.learning.queries.regrade import list_courses, list_questions, recent_jobs, see_case, see_job
+from courses.learning.queries.regrade import list_courses, list_questions, recent_jobs, see_job
+from courses.learning.queries.regrade_case import see_case
 
 PREPARE, APPROVE = "courses.add_regradejob", "courses.approve_regradejob"
 

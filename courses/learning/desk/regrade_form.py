@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.learning.models import RegradeJob
-from courses.learning.queries.regrade import Case, KeyLine
+from courses.learning.queries.regrade_case import Case, KeyLine
 from courses.rules.regrade import CAN_LOWER
 
 Rule = RegradeJob.Rule
