@@ -15,6 +15,7 @@ from courses.models import CoursePage, Enrolment
 from home.models import HomePage, Source, Topic
 from mooc.demo.campaigns import build_campaign, campaign_key
 from mooc.demo.courses import build_course, course_key
+from mooc.demo.crowd import build_crowd, has_crowd
 from mooc.demo.history import NEXT_SEASON, build_desk, build_learning
 from mooc.demo.people import Cast, make_people, notify
 from mooc.demo.review import is_there
@@ -77,5 +78,7 @@ def _missing(content: Content, cast: Cast, now: datetime) -> Iterator[tuple[str,
             yield sentence, partial(build_campaign, campaign, content, cast=cast, now=now)
     if not Enrolment.objects.of(cast.learner).exists():
         yield "Giving the learner a past", partial(build_learning, content, learner=cast.learner)
+    if not has_crowd():
+        yield "Letting made-up learners follow the courses", partial(build_crowd, content, now=now)
     if not is_there(CampaignPage, NEXT_SEASON):
         yield "Laying out work for the reviewers", partial(build_desk, content, cast=cast, now=now)

@@ -11,12 +11,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from campaigns.models import CampaignPage
-from courses.models import Attempt, Certificate, Course, CoursePage, Enrolment, Item, ItemVersion, ModulePage
+from courses.models import Attempt, Certificate, Course, CourseDay, CoursePage, Enrolment, Item, ItemVersion, ModulePage
+from courses.reports.queries.questions import see_flagged
 from home.accounts.models import User
 from home.base import BasePage
 from home.models import ReviewRecord, Source
@@ -158,7 +160,19 @@ def test_the_learner_has_a_certificate_and_a_course_on_the_way_and_nobody_has_no
     assert finished.started_at > finished.finished_edition.published_at
     assert begun.course.slug == "vacciner-a-l-officine"
     assert (begun.items_done, begun.items_total) == (5, 13)
-    assert not Enrolment.objects.exclude(user__email="learner@example.org").exists()
+    assert not Enrolment.objects.filter(user__email="nobody@example.org").exists()
+
+
+def test_made_up_learners_say_so_cannot_log_in_and_give_the_reports_something_to_show(built: Built):
+    crowd = User.objects.filter(email__startswith="demo-").order_by("pk")
+    assert len(crowd) > 40
+    assert all("démonstration" in person.get_full_name() for person in crowd)
+    assert not any(person.has_usable_password() for person in crowd)
+    first = Course.objects.get(slug="vacciner-a-l-officine")
+    assert CourseDay.objects.filter(course=first).count() > 20
+    enrolled = CourseDay.objects.filter(course=first).aggregate(all=Sum("enrolled"))["all"]
+    assert enrolled == Enrolment.objects.filter(course=first).count()
+    assert len({one.worst for one in see_flagged(language="fr")}) > 2
 
 
 def test_the_desk_has_work_waiting(built: Built):
