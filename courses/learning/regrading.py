@@ -191,7 +191,8 @@ class DryRun:
 def dry_run(job: RegradeJob) -> DryRun:
     """Count what a job would change if it were applied now. Changes nothing."""
     regrading = Regrading.of(job)
-    figures, examples, cursor = Figures(), [], 0
+    figures, cursor = Figures(), 0
+    examples: list[dict[str, Any]] = []
     while ids := regrading.learners_after(cursor, CHUNK):
         for effect in regrading.effects(Enrolment.objects.in_bulk(ids)):
             figures += effect.figures

@@ -213,10 +213,11 @@ def count(before: Outcome, after: Outcome, strict: Outcome, *, unfit: int = 0) -
 
 def figures_from(stored: Json) -> Figures:
     """Read figures back from JSON, where they are an object of the same names; what is not there is nothing."""
-    known = {one.name for one in fields(Figures)}
-    return Figures(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items() if name in known}
-    )
+    known = {one.name for one in fields(Figures)} & stored.keys()
+    values: dict[str, Any] = {
+        name: tuple(stored[name]) if isinstance(stored[name], list) else stored[name] for name in known
+    }
+    return Figures(**values)
 
 
 def _band(score_bp: int) -> tuple[int, ...]:

@@ -249,7 +249,8 @@ def _refuse(job: RegradeJob, by: User) -> None:
 
 def _counted(job: RegradeJob) -> dict[str, Any]:
     run = dry_run(job)
-    return _plain({**asdict(run.figures), "examples": run.examples})
+    counted: dict[str, Any] = _plain({**asdict(run.figures), "examples": run.examples})
+    return counted
 
 
 def _plain(value: Any) -> Any:

@@ -46,9 +46,7 @@ class RegradeJob(models.Model):
 
     class Meta:
         verbose_name = _("regrade")
-        permissions: ClassVar[list[tuple[str, str]]] = [
-            ("approve_regradejob", "Can approve that scores fall"),
-        ]
+        permissions = [("approve_regradejob", "Can approve that scores fall")]
 
     def __str__(self) -> str:
         return f"{self.rule} of {self.item_id} ({self.state})"
