@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from courses.editions.models import Course
@@ -78,7 +78,7 @@ def learners(request: HttpRequest, course_id: int) -> HttpResponse:
         "search": search,
         "choices": [
             (Show.ALL, _("All")),
-            (Show.IN_PROGRESS, _("In progress")),
+            (Show.IN_PROGRESS, pgettext("report", "In progress")),
             (Show.FINISHED, _("Finished")),
             (Show.UPDATE_DUE, _("Update due")),
         ],

@@ -37,7 +37,7 @@ JOINED_WITHIN = 52  # days
 FOLLOWED = {"c1": 0.9, "c2": 0.3, "c3": 0.15}  # the share of people who follow a course
 MOST_TRIES = 2
 # Questions that ask for a look, by course and place (quiz, question; from 0): strong learners miss the one, all the other.
-TURNED, HARD = {("c1", 1, 1)}, {("c1", 1, 3), ("c2", 0, 2)}
+TURNED, HARD = {("c1", 0, 2)}, {("c1", 0, 5)}
 
 
 @dataclass
