@@ -32,7 +32,9 @@ def main() -> int:
     )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--port", type=int, default=8128, help="this port and the next are used")
-    parser.add_argument("--only", default="", help="requests, timings or mover: only that part")
+    parser.add_argument(
+        "--only", default="", choices=["", "requests", "questions", "submissions", "mover"], help="only that part"
+    )
     parser.add_argument(
         "--keep", type=Path, help="keep the data in this folder (and on the server), or use what is kept"
     )

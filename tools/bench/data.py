@@ -7,6 +7,7 @@ the person, the ids and the time differ.
 import random
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db import connection, models, transaction
@@ -18,12 +19,14 @@ from courses.learning.actions.attempt import answer, start_attempt, submit
 from courses.learning.actions.enrol import enrol
 from courses.learning.actions.lesson import mark_read
 from courses.learning.plan import plan_of
-from courses.models import Attempt, Course, Enrolment, ItemState
+from courses.models import Attempt, Course, CourseDay, Enrolment, ItemFunnel, ItemStat, ItemState
+from courses.reports.actions.tally import tally
 from home.accounts.models import User
 from mooc.demo.history import right_fields, wrong_fields
 
 MODELS = 60  # learners who do it all by hand
 TRIES = (1, 2, 3, 4)  # how often one of them takes a quiz
+DAYS = 730  # of figures
 FULL = 1_000_000  # enrolments at scale 1
 
 
@@ -34,9 +37,11 @@ def fill(*, scale: float, seed: int = 2026) -> None:
     began = time.monotonic()
     patterns = list(_patterns(courses, random.Random(seed)))  # noqa: S311  not a secret
     print(f"  {len(patterns)} learners worked through {len(courses)} courses: {time.monotonic() - began:.1f} s")
+    tally()
     began = time.monotonic()
     copies = max(1, round(FULL * scale / (len(patterns) * len(courses))) - 1)
     _multiply(patterns, copies)
+    _multiply_figures(copies + 1)
     print(f"  each of them made {copies + 1}: {time.monotonic() - began:.1f} s")
     began = time.monotonic()
     _settle()
@@ -100,6 +105,29 @@ def _multiply(patterns: list[User], copies: int) -> None:
             (Attempt, "enrolment_id", enrolments),
         ):
             cursor.execute(_copy(model, column, ids, span, copies))
+
+
+def _multiply_figures(times: int) -> None:
+    """The figures on the patterns, as if every copy had been counted too, spread over two years of days."""
+    for model in (ItemFunnel, ItemStat):
+        for row in model.objects.all():
+            for field in model._meta.concrete_fields:
+                if isinstance(field, models.IntegerField) and not field.primary_key:
+                    setattr(row, field.attname, getattr(row, field.attname) * times)
+            if isinstance(row, ItemStat):
+                row.chosen = {option: number * times for option, number in row.chosen.items()}
+            row.save()
+    names = [
+        field.attname
+        for field in CourseDay._meta.concrete_fields
+        if field.get_internal_type() == "PositiveIntegerField"
+    ]
+    for day in list(CourseDay.objects.all()):
+        figures = {name: getattr(day, name) * times // DAYS for name in names}
+        CourseDay.objects.bulk_create(
+            CourseDay(course_id=day.course_id, day=day.day - timedelta(days=number), **figures)
+            for number in range(1, DAYS)
+        )
 
 
 def _copy(model: type[models.Model], column: str, ids: list[int], span: int, copies: int) -> str:

@@ -15,7 +15,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from tools.bench import asked, data, requests  # noqa: E402
+from tools.bench import asked, data, mover, questions, requests, site, submissions  # noqa: E402
 from tools.bench.server import ROOT, Server  # noqa: E402
 
 LOGS = ROOT / "var" / "log"
@@ -37,15 +37,24 @@ def main() -> None:
         prepare(options.scale)
         done.touch()
     print(f"{connection.vendor}: {data.sizes()}", flush=True)
+    learners = asked.sample()
     if options.only in ("", "requests"):
-        measure_requests(options)
+        measure_requests(options, learners)
+    if options.only in ("", "questions"):
+        print("\n" + questions.table(learners), flush=True)
+    if options.only in ("", "submissions"):
+        print("\n" + submissions.measure(learners), flush=True)
+    if options.only in ("", "mover"):
+        measure_mover(options, learners)
 
 
 def prepare(scale: float) -> None:
     """Build the demonstration's courses, and multiply learners."""
-    for words in (("set_up",), ("demo",), ("collectstatic", "--no-input")):
-        _manage(*words)
+    _manage("migrate", "--no-input", **YARDSTICK)
     _manage("migrate", "--no-input", "--run-syncdb", **YARDSTICK)
+    _manage("set_up")
+    _manage("collectstatic", "--no-input")
+    site.build_courses()
     data.fill(scale=scale)
     data.check()
 
@@ -80,7 +89,13 @@ def serving(options: argparse.Namespace) -> Iterator[tuple[Server, Server]]:
         yield small, product
 
 
-def measure_requests(options: argparse.Namespace) -> None:
+def measure_mover(options: argparse.Namespace, learners: list[asked.Learner]) -> None:
+    """Readers before and while a new edition moves everybody."""
+    with serving(options) as (_small, product):
+        print("\n" + mover.measure(learners, product), flush=True)
+
+
+def measure_requests(options: argparse.Namespace, learners: list[asked.Learner]) -> None:
     """The table of requests, then start and memory."""
     session = subprocess.run(
         [sys.executable, "-m", "tools.bench.yardstick.people"],
@@ -90,7 +105,6 @@ def measure_requests(options: argparse.Namespace) -> None:
         text=True,
         check=True,
     ).stdout.strip()
-    learners = asked.sample()
     with serving(options) as (small, product):
         listed = requests.kinds(small, product, session, learners)
         requests.measure(listed, options.rounds)

@@ -1,5 +1,3 @@
-"""The product as it is deployed, plus the one thing that building the demonstration content asks for."""
+"""The product as it is deployed; what would differ from one place to another comes from tools/bench/__main__.py."""
 
 from mooc.settings.production import *
-
-DEMO_PASSWORD = "bench-only-2026"
