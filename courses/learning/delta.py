@@ -39,23 +39,28 @@ class Deltas:
     """The deltas of one edition, each worked out once."""
 
     outline: Outline
-    _known: dict[tuple[int, int], Delta] = field(default_factory=dict)
+    _known: dict[tuple[int, int | None], Delta] = field(default_factory=dict)
 
-    def of(self, step: Step, since: int) -> Delta:
-        """What changed in a step since edition no. `since`; all of it for a step never done (0)."""
+    def of(self, step: Step, since: int | None) -> Delta:
+        """What changed in a step since it was done in edition no. `since`; all of it is new when it never was (None)."""
         key = (step.item_id, since)
         if key not in self._known:
             self._known[key] = _compare(step, self._before(step, since))
         return self._known[key]
 
-    def minutes(self, steps: Sequence[tuple[Step, int]]) -> int:
+    def minutes(self, steps: Sequence[tuple[Step, int | None]]) -> int:
         """Whole minutes for these steps, each with the edition in which it was done; 0 for none, else 1 at least."""
         return -(-sum(self.of(step, since).seconds for step, since in steps) // 60)
 
-    def _before(self, step: Step, since: int) -> Step | None:
-        editions = history_by_id(self.outline.edition_id) if since else ()
-        then = next((edition for edition in reversed(editions) if edition.number <= since), None)
-        return outline_by_id(then.pk).step(step.uid) if then else None
+    def _before(self, step: Step, since: int | None) -> Step | None:
+        """The step as it was done: in the newest edition up to `since` that has it, else in the first one that does."""
+        if since is None:
+            return None
+        editions = history_by_id(self.outline.edition_id)
+        past = [edition for edition in reversed(editions) if edition.number <= since]
+        later = [edition for edition in editions if edition.number > since]
+        found = (outline_by_id(edition.pk).step(step.uid) for edition in [*past, *later])
+        return next((before for before in found if before is not None), None)
 
 
 @dataclass(frozen=True)

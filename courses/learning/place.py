@@ -81,6 +81,6 @@ def find_place(*, plan: Plan, finished_in: int | None, open_item: int | None, de
         next_item=open_item or (first.item_id if first else None),
         news=len(news),
         update_due_on=min((demand.due_on for demand in demands), default=None),
-        update_minutes=deltas.minutes([(step, plan.done.get(step.item_id, 0)) for step in steps]),
+        update_minutes=deltas.minutes([(step, plan.done.get(step.item_id)) for step in steps]),
         asked=frozenset(demand.number for demand in demands),
     )

@@ -30,3 +30,16 @@ def lesson_text(lesson: LessonScreen) -> SafeString:
     """The text of a lesson with its tip and its sources: the same for all its readers."""
     key = (lesson.key, lesson.language, get_language())
     return once(key, lambda: render_to_string("courses/learning/_lesson_text.html", {"lesson": lesson}))
+
+
+@register.simple_tag
+def changed_text(key: str, changed: ChangedWords) -> SafeString:
+    """What a lesson says anew since another version of it; `key` names both, and all who did that one share it."""
+
+    def render() -> SafeString:
+        with translation.override(changed.language):
+            blocks = _LESSON.to_python(list(changed.blocks))
+            html = ((block.block_type, block.render({"block_id": block.id})) for block in blocks)
+            return format_html_join("\n", '<div class="block-{}">{}</div>', html)
+
+    return once(("changed", key, changed.language), render)

@@ -29,7 +29,8 @@ def mark_read(*, enrolment: Enrolment, step_uid: UUID, now: datetime, edition: i
     if step is None or step.kind != Item.Kind.LESSON:
         raise NotALesson
     require_open(plan_of(locked), step)
-    shown = min(edition or locked.outline.number, locked.outline.number)
+    newest = locked.outline.number
+    shown = newest if edition is None else min(edition, newest)
     record(
         enrolment=locked,
         item_id=step.item_id,

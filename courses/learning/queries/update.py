@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from courses.editions.kept import history_by_id, outline_by_id
+from courses.editions.kept import history_by_id, outline_by_id, version_by_id
 from courses.editions.models import CourseEdition
 from courses.editions.outline import Step
 from courses.learning.delta import ChangedWords, Delta, Deltas, changed_words
@@ -30,7 +30,7 @@ class Note:
 class ChangedStep:
     """A step with something new in it. `due_on` is empty when it is offered, not asked.
 
-    `is_new` is a step never done: it is done at its own address. `changed` holds what is new in a lesson, `questions` how
+    `is_new` is a step never done: it is done at its own address. `key` names what is compared. `changed` holds what is new in a lesson, `questions` how
     many questions of a quiz are to be answered; `opened` is the attempt at them, and `position` its first open question.
     """
 
@@ -92,7 +92,7 @@ def see_update(*, enrolment: Enrolment, language: str) -> UpdateScreen:
     deltas = Deltas(plan.outline)
 
     def row(step: Step) -> ChangedStep:
-        delta = deltas.of(step, plan.done.get(step.item_id, 0))
+        delta = deltas.of(step, plan.done.get(step.item_id))
         return _row(step, delta, due_on.get(str(step.item_id)), opened.get(step.item_id), step in asked, language)
 
     return UpdateScreen(
@@ -148,7 +148,7 @@ def _row(
         minutes=-(-delta.seconds // 60),
         is_due=is_due,
         is_new=before is None,
-        key=f"{before.version_id if before else 0}:{step.version_id}",
+        key=":".join(version_by_id(one.version_id).display_hash for one in (before, step) if one),
         changed=changed_words(step, before, language) if before and is_lesson else None,
         questions=len(delta.questions),
         opened=opened,
