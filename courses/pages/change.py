@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 
 from courses.pages.impact import ImpactPanel
@@ -65,8 +65,9 @@ class ChangePage(Page):
     change_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("change_kind"), FieldPanel("change_due_on")]),
+                FieldPanel("change_kind"),
                 FieldPanel("change_note"),
+                FieldPanel("change_due_on"),
                 ImpactPanel(),
             ],
             heading=_("This change"),
