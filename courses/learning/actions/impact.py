@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
 from courses.editions.change import compare
@@ -18,7 +18,8 @@ from courses.pages.change import ChangePage
 from courses.pages.course import CoursePage
 
 # An answer within seconds: of a larger course the people who enrolled last are counted, and the screen says so.
-PEOPLE_AT_MOST = 5_000
+# Learners wait meanwhile: those who are counted, or everybody where the database lets one writer in at a time.
+PEOPLE_AT_MOST, PEOPLE_FOR_ONE_WRITER = 5_000, 1_000
 FINISHING_AT_MOST = 200
 
 
@@ -104,14 +105,20 @@ def _learners(edition: CourseEdition | None) -> dict[str, int]:
 def _where_to_begin(edition: CourseEdition) -> tuple[int, int]:
     """After which enrolment to begin, and how many people an edition is going to move in all."""
     behind = Enrolment.objects.filter(course=edition.course_id, user__isnull=False).exclude(edition=edition)
-    first = behind.order_by("-pk").values_list("pk", flat=True)[PEOPLE_AT_MOST - 1 : PEOPLE_AT_MOST]
+    size = _people_at_most()
+    first = behind.order_by("-pk").values_list("pk", flat=True)[size - 1 : size]
     return (first[0] - 1 if first else 0), behind.count()
 
 
+def _people_at_most() -> int:
+    has_many_writers = connection.features.has_select_for_update_skip_locked
+    return PEOPLE_AT_MOST if has_many_writers else min(PEOPLE_AT_MOST, PEOPLE_FOR_ONE_WRITER)
+
+
 def _move(course: Course, cursor: int, now: datetime) -> MovedBatch:
-    total, last_id = MovedBatch(), cursor
-    while total.moved < PEOPLE_AT_MOST and total.finished < FINISHING_AT_MOST:
-        batch = move_batch(course=course, after_id=last_id, size=PEOPLE_AT_MOST, now=now)
+    total, last_id, size = MovedBatch(), cursor, _people_at_most()
+    while total.moved < size and total.finished < FINISHING_AT_MOST:
+        batch = move_batch(course=course, after_id=last_id, size=size, now=now)
         if batch.last_id is None:
             break
         last_id = batch.last_id
@@ -150,7 +157,7 @@ def _marked_differently(
             created_at=now,
         )
         regrading = Regrading.of(job)
-        learners = Enrolment.objects.in_bulk(regrading.learners_after(cursor, PEOPLE_AT_MOST))
+        learners = Enrolment.objects.in_bulk(regrading.learners_after(cursor, _people_at_most()))
         yield from (change.attempt.pk for effect in regrading.effects(learners) for change in effect.changes)
 
 
