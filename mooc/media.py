@@ -5,15 +5,16 @@ A folder and a bucket look the same from outside. Documents to download are sent
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
+from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
 
@@ -46,16 +47,21 @@ def image(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
 
 @transaction.non_atomic_requests
 def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """Let Wagtail send a document, after `check_document`; films and their captions are played instead.
+    """Play a film or its captions; let Wagtail send any other document. Both ask `check_document` first.
 
     Holds no transaction: nobody waits for a download to end.
     """
-    response: HttpResponseBase = serve(request, document_id, document_filename)
     content_type = (FILMS | CAPTIONS).get(document_filename.rpartition(".")[2].lower())
-    if content_type is None or response.status_code != HTTPStatus.OK:
+    if content_type is None:
+        response: HttpResponseBase = serve(request, document_id, document_filename)
         return response
-    response.close()
-    film = get_document_model().objects.get(pk=document_id)
+    film = get_object_or_404(get_document_model(), pk=document_id)
+    if film.filename != document_filename:
+        raise Http404
+    for ask in hooks.get_hooks("before_serve_document"):
+        refusal = ask(film, request)
+        if refusal is not None:
+            return cast(HttpResponse, refusal)
     return _kept(_play(film, request, content_type), request.media_right)  # type: ignore[attr-defined]
 
 
