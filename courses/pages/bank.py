@@ -81,7 +81,7 @@ class BankQuestion(
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("question of the bank")
-        verbose_name_plural = _("question bank")
+        verbose_name_plural = _("questions of the bank")
 
     def __str__(self) -> str:
         return self.title

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
@@ -42,7 +42,7 @@ def health_seen(question: BankQuestion) -> dict[str, Any] | None:
     health: Health | None = getattr(question, "seen_health", None)
     if health is None or health.facility_bp is None:
         return None
-    return {"n": health.n, "percent": health.facility_bp // 100, "flags": [FLAGS[flag] for flag in health.flags]}
+    return {"n": health.n, "bp": health.facility_bp, "flags": [FLAGS[flag] for flag in health.flags]}
 
 
 class BankIndex(IndexView):
@@ -105,5 +105,7 @@ class BankViewSet(SnippetViewSet):
         ),
         UsesColumn("uses", label=_("Used in"), accessor=uses_seen),
         HealthColumn("health", label=_("Health"), accessor=health_seen),
+        LiveStatusTagColumn(),
+        LocaleColumn(),
         UpdatedAtColumn(),
     ]
