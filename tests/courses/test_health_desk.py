@@ -1,0 +1,159 @@
+"""Figures beside each question: in both languages, for questions of the bank too, and as a list of what to look at."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid5
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from courses.models import Course, CoursePage, QuizPage
+from courses.reports.actions.tally import tally
+from courses.reports.queries.health import health_by_uid
+from courses.reports.wording import FLAGS
+from courses.rules.health import Flag
+from home.accounts.models import User
+from tests.courses.factories import make_course, make_course_with_quiz, translate
+from tests.courses.sittings import sit, somebody
+from tests.courses.writing import publish_page, single
+
+pytestmark = pytest.mark.django_db
+Browser = Callable[[User], Client]
+LEARNERS = 32
+
+
+def quiz_page(language: str = "fr") -> QuizPage:
+    return QuizPage.objects.get(locale__language_code=language)
+
+
+def sit_many(course: Course, turned: bool = False) -> None:
+    """Strong learners get everything right, weak ones nothing; a turned first question is the other way round."""
+    for number in range(LEARNERS):
+        is_strong = number % 2 == 0
+        sit(course, somebody(number), [is_strong != turned, is_strong, is_strong])
+    tally()
+
+
+def three_questions(**rules: Any) -> Course:
+    return make_course_with_quiz([single("q1"), single("q2"), single("q3")], feedback="submission", **rules)
+
+
+def figures(browser: Client, page: QuizPage) -> dict[str, str]:
+    """What is shown beside each block."""
+    response = browser.get(reverse("courses_questions_of_quiz", args=[page.pk]))
+    assert response.status_code == 200
+    found = BeautifulSoup(response.content.decode(), "html.parser").select("[data-figures-of]")
+    return {str(one["data-figures-of"]): " ".join(one.get_text().split()) for one in found}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_question_of_a_quiz_has_its_figures_in_both_languages(
+    language: str, editor: User, as_person: Browser
+) -> None:
+    course = three_questions()
+    translate(course)
+    sit_many(course)
+    page = quiz_page(language)
+    shown = figures(as_person(editor), page)
+    assert list(shown) == [str(block.id) for block in page.questions]
+    for text in shown.values():
+        assert str(LEARNERS) in text
+        assert {"fr": "11 ans", "en": "11 years"}[language] in text
+        assert "16" in text
+
+
+def test_a_turned_key_is_said_beside_its_question_and_leads_the_list(editor: User, as_person: Browser) -> None:
+    course = three_questions()
+    sit_many(course, turned=True)
+    browser, page = as_person(editor), quiz_page()
+    first, second, _third = (str(block.id) for block in page.questions)
+    shown = figures(browser, page)
+    assert str(FLAGS[Flag.SUSPECT_KEY].advice) in shown[first]
+    assert str(FLAGS[Flag.SUSPECT_KEY].advice) not in shown[second]
+    listed = browser.get(reverse("courses_questions"))
+    assert [one.block_id for one in listed.context["lines"]][:1] == [first]
+    assert f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#block-{first}-section" in listed.content.decode()
+
+
+def test_few_answers_are_called_few(editor: User, as_person: Browser) -> None:
+    course = three_questions()
+    for number in range(12):
+        sit(course, somebody(number), [False, True, True])
+    tally()
+    browser = as_person(editor)
+    assert all("12" in text and "30" in text for text in figures(browser, quiz_page()).values())
+    assert browser.get(reverse("courses_questions")).context["lines"] == []
+
+
+def test_a_draft_question_and_one_without_answers_say_so(editor: User, as_person: Browser) -> None:
+    make_course()
+    page = quiz_page()
+    page.questions = [*page.questions.raw_data, single("nouvelle")]
+    page.save_revision()
+    shown = figures(as_person(editor), page)
+    assert len(shown) == 3
+    assert not any(character.isdigit() for text in shown.values() for character in text)
+
+
+def test_wordings_with_the_same_key_are_added_up_and_another_key_starts_anew() -> None:
+    course = three_questions()
+    page = quiz_page()
+    uids = [uuid5(page.translation_key, str(block.id)) for block in page.questions]
+    sit_many(course)
+
+    def edit(**value: Any) -> None:
+        quiz = quiz_page()
+        quiz.questions = [
+            {**quiz.questions.raw_data[0], "value": {**quiz.questions.raw_data[0]["value"], **value}},
+            *list(quiz.questions.raw_data)[1:],
+        ]
+        quiz.save()
+        publish_page(CoursePage.objects.get())
+        course.refresh_from_db()
+
+    edit(stem="Âge minimal, en années ?")
+    sit(course, somebody(100), [False, True, True])
+    tally()
+    assert {uid: health.n for uid, health in health_by_uid(uids).items()} == dict.fromkeys(uids, LEARNERS + 1)
+    edit(points=2)
+    sit(course, somebody(101), [True, True, True])
+    tally()
+    found = health_by_uid(uids)
+    assert [found[uid].n for uid in uids] == [1, LEARNERS + 2, LEARNERS + 2]
+
+
+def test_the_figures_cost_the_same_for_two_questions_and_for_ten(editor: User, as_person: Browser) -> None:
+    browser, costs = as_person(editor), []
+    for number in (2, 10):
+        course = make_course_with_quiz([single(f"{number}/{n}") for n in range(number)], slug=f"cours-{number}")
+        sit(course, somebody(0), [True] * number)
+        tally()
+        page = QuizPage.objects.descendant_of(CoursePage.objects.get(slug=course.slug)).get()
+        figures(browser, page)
+        with CaptureQueriesContext(connection) as queries:
+            figures(browser, page)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("who", ["campaign_manager", "nobody"])
+def test_figures_of_questions_are_not_for_everybody(
+    who: str, as_person: Browser, request: pytest.FixtureRequest
+) -> None:
+    make_course()
+    browser = as_person(request.getfixturevalue(who))
+    assert browser.get(reverse("courses_questions_of_quiz", args=[quiz_page().pk])).status_code == 302
+
+
+def test_the_edit_view_of_a_quiz_knows_where_its_figures_are(editor: User, as_person: Browser) -> None:
+    make_course()
+    page = as_person(editor).get(reverse("wagtailadmin_pages:edit", args=[quiz_page().pk])).content.decode()
+    assert f'data-figures="{reverse("courses_questions_of_quiz", args=[0])}"' in page
+
+
+def test_every_flag_has_its_words() -> None:
+    assert set(FLAGS) == set(Flag)
