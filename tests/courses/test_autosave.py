@@ -238,7 +238,7 @@ def test_the_answer_of_the_server_says_what_became_of_it_and_nothing_else(
     browser = as_person(learner)
     said = send(browser, checked, 1, right(checked, 1))
     other = send(browser, checked, 2, wrong(checked, 2))
-    assert said.keys() == other.keys() == {"state", "note", "now", "deadline", "is_open"}
+    assert said.keys() == other.keys() == {"state", "note", "now", "deadline", "is_open", "answered"}
     assert {name: said[name] for name in said if name != "now"} == {
         name: other[name] for name in other if name != "now"
     }

@@ -60,4 +60,5 @@ def _say(state: str, note: str, *, attempt: Attempt | None = None, status: int =
     if attempt is not None:
         said["deadline"] = to_ms(attempt.deadline_at) if attempt.deadline_at else None
         said["is_open"] = attempt.is_open
+        said["answered"] = sum(given is not None for given in attempt.answers)
     return JsonResponse(said, status=status)

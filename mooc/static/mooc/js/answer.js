@@ -56,6 +56,7 @@ document.addEventListener("unsent", ({ detail }) => {
   } else {
     clearTimeout(slow);
     const isKept = ["saved", "same", "unfinished"].includes(detail.state);
+    if (Number.isInteger(detail.answered)) count(detail.answered);
     if (detail.isSettled) say(isKept ? "saved" : "other", detail.state === "same" ? status.dataset.savedText : detail.note);
     else say("unsent", status.dataset.unsentText);
   }
@@ -77,6 +78,12 @@ function say(state, text) {
   status.dataset.saving = state;
   status.querySelector("[data-saving-text]").textContent = text ?? "";
   status.hidden = false;
+}
+
+/** How many questions have an answer, in the bar above. */
+function count(answered) {
+  const bar = document.querySelector("[data-answered]");
+  bar.textContent = bar.textContent.replace(/\d+/, String(answered));
 }
 
 /** The fields of the question and how sure the learner is, as pairs. */
