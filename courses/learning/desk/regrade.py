@@ -126,7 +126,7 @@ def decide(request: HttpRequest, item_id: int) -> HttpResponse:
         "case": case,
         "form": form,
         "header_title": _("Correct the marks of a question"),
-        "breadcrumbs_items": _trail(case.stem),
+        "breadcrumbs_items": _trail(_("Correct the marks of a question")),
         "header_icon": "rotate",
     }
     status = 422 if form.errors else 200
@@ -151,7 +151,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "may_apply": _may_apply(request, found),
         "may_cancel": _may(request, PREPARE),
         "header_title": _("Correct the marks of a question"),
-        "breadcrumbs_items": _trail(screen.stem),
+        "breadcrumbs_items": _trail(_("Correct the marks of a question")),
         "header_icon": "rotate",
     }
     return TemplateResponse(request, "courses/desk/regrade_job.html", context)
@@ -211,7 +211,7 @@ def _language() -> str:
     return (get_language() or "fr")[:2]
 
 
-def _trail(last: str = "") -> list[dict[str, Any]]:
+def _trail(last: Any = "") -> list[dict[str, Any]]:
     trail: list[dict[str, Any]] = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
         {"url": reverse("courses_regrades"), "label": _("Corrected questions")},
