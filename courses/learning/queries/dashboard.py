@@ -8,7 +8,7 @@ from courses.editions.kept import outlines_by_id
 from courses.editions.outline import Outline
 from courses.learning.models import Enrolment
 from courses.learning.queries.notice import NoticeRow, see_notices
-from courses.pages.course import CoursePage
+from courses.pages.shelf import ShelfCard, shelf
 from home.accounts.models import User
 
 SUGGESTIONS = 3
@@ -36,7 +36,7 @@ class Dashboard:
     in_progress: list[Card]
     news: list[Card]
     finished: list[Card]
-    suggestions: list[CoursePage]
+    suggestions: list[ShelfCard]
 
 
 def see_dashboard(*, user: User, language: str) -> Dashboard:
@@ -44,13 +44,8 @@ def see_dashboard(*, user: User, language: str) -> Dashboard:
     enrolments = Enrolment.objects.of(user).with_course().prefetch_related("certificates").latest_first()
     outlines = outlines_by_id({enrolment.edition_id for enrolment in enrolments})
     cards = [_card(enrolment, outlines[enrolment.edition_id], language) for enrolment in enrolments]
-    suggestions = (
-        CoursePage.objects.live()
-        .filter(locale__language_code=language)
-        .exclude(translation_key__in=[card.enrolment.course.translation_key for card in cards])
-        .select_related("topic")
-        .order_by("path")
-    )
+    begun = {card.enrolment.course.translation_key for card in cards}
+    suggestions = [card for card in shelf(language) if card.translation_key not in begun]
     titles = {card.enrolment.pk: card.title for card in cards}
     due = [card for card in cards if card.enrolment.update_due_on]
     finished = [card for card in cards if card.enrolment.is_finished and card not in due]
@@ -60,7 +55,7 @@ def see_dashboard(*, user: User, language: str) -> Dashboard:
         in_progress=[card for card in cards if not card.enrolment.is_finished],
         news=[card for card in finished if card.enrolment.has_news],
         finished=[card for card in finished if not card.enrolment.has_news],
-        suggestions=list(suggestions[:SUGGESTIONS]),
+        suggestions=suggestions[:SUGGESTIONS],
     )
 
 

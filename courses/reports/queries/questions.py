@@ -84,10 +84,12 @@ def see_flagged(*, language: str) -> list[Flagged]:
         key=lambda place: _rank(found[place[0]], worst_first),
     )[:MOST]
     pages = _pages({step.uid for _uid, _outline, step, _item_id in ranked}, language)
+    blocks_of = {
+        key: {found_uid: block_id for block_id, found_uid in uids_by_block(page).items()} for key, page in pages.items()
+    }
     lines = []
     for uid, outline, step, item_id in ranked:
-        page = pages.get(step.uid)
-        blocks = {found_uid: block_id for block_id, found_uid in uids_by_block(page).items()} if page else {}
+        page, blocks = pages.get(step.uid), blocks_of.get(step.uid, {})
         lines.append(
             Flagged(
                 item_id=item_id,
