@@ -83,7 +83,7 @@ function say(state, text) {
 /** How many questions have an answer, in the bar above. */
 function count(answered) {
   const bar = document.querySelector("[data-answered]");
-  bar.textContent = bar.textContent.replace(/\d+/, String(answered));
+  if (bar) bar.textContent = bar.textContent.replace(/\d+/, String(answered));
 }
 
 /** The fields of the question and how sure the learner is, as pairs. */
