@@ -1,8 +1,11 @@
 """A learner's own data: all of it on request, and no answer left after an erasure."""
 
+from datetime import timedelta
+
 import pytest
 
-from courses.models import Attempt, Enrolment
+from courses.learning.actions.study import note_activity
+from courses.models import Attempt, Enrolment, ItemState, Notice
 from home.accounts.actions import erase, export
 from home.accounts.models import User
 from tests.courses.factories import make_course
@@ -32,3 +35,22 @@ def test_an_erasure_wipes_answers_and_keeps_sums_without_a_person(learner: User,
     assert left.score_bp == 10000
     assert Enrolment.objects.get(pk=mine.pk).user is None
     assert None not in Attempt.objects.get(enrolment=theirs).answers
+
+
+def test_sittings_places_and_notices_are_handed_over_and_places_are_forgotten(learner: User) -> None:
+    course = make_course()
+    enrolment = finish(enrolled(learner, course), course)
+    for minute in (0, 3):
+        note_activity(enrolment=enrolment, item_id=None, now=NOW + timedelta(minutes=minute))
+    ItemState.objects.filter(item__kind="lesson").update(position={"video": {"film": 12}})
+    Notice.objects.create(
+        enrolment=enrolment, kind=Notice.Kind.UPDATE, words={"fr": {"title": "À jour", "text": "…"}}, created_at=NOW
+    )
+    data = export(user=learner, now=NOW)
+    assert [row["active_seconds"] for row in data["sittings"]] == [180]
+    assert [row["active_seconds"] for row in data["enrolments"]] == [180]
+    assert {"video": {"film": 12}} in [row["position"] for row in data["steps"]]
+    assert [row["words"]["fr"]["title"] for row in data["notices"]] == ["À jour"]
+    erase(user=learner)
+    assert not ItemState.objects.exclude(position={}).exists()
+    assert set(Attempt.objects.values_list("stamps", flat=True)) == {"[]"}
