@@ -121,7 +121,7 @@ def test_only_what_changed_is_shown_with_its_heading(learner: User, course: Cour
     assert "Retenez." not in main
     assert NOTE in main
     assert "Update to do by 3 May 2027" in main
-    assert "1 min" in main
+    assert "1\N{NO-BREAK SPACE}min" in main
 
 
 def test_reading_what_changed_renews_and_keeps_the_first_certificate(
