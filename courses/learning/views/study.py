@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.learning.access import enrolment_for
@@ -62,7 +63,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 def download(request: HttpRequest, slug: str) -> HttpResponse:
     """The sittings as a table: what a learner hands to whoever asks how long they have studied."""
     screen = see_study(enrolment=enrolment_for(person(request), slug), language=language())
-    rows: list[list[object]] = [[_("Date"), _("From"), _("To"), _("Active minutes"), _("Steps")]]
+    rows: list[list[object]] = [[_("Date"), pgettext("time", "From"), pgettext("time", "To"), _("Active minutes"), _("Steps")]]
     for sitting in screen.sittings:
         start, end = timezone.localtime(sitting.started_at), timezone.localtime(sitting.ended_at)
         rows.append([start.date(), f"{start:%H:%M}", f"{end:%H:%M}", sitting.minutes, " · ".join(sitting.steps)])

@@ -32,7 +32,7 @@ function follow(film, kept) {
     const note = document.createElement("p");
     note.className = "video-resume";
     note.setAttribute("role", "status");
-    note.textContent = lesson.dataset.resume.replace("%s", clock(kept));
+    note.textContent = lesson.dataset.resume.replace("{time}", clock(kept));
     film.after(note);
     film.addEventListener("play", () => note.remove(), { once: true });
     if (film.readyState >= HTMLMediaElement.HAVE_METADATA) resume();
