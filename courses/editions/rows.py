@@ -48,7 +48,7 @@ def store(course: Course, drafts: list[Draft], now: datetime) -> dict[UUID, Item
 
 def render_lesson(versions: Mapping[str, LessonPage]) -> dict[str, str]:
     """Render the text of a lesson in each of its languages, once for all its readers; a block knows its own id."""
-    html = {}
+    html: dict[str, str] = {}
     for language, page in versions.items():
         with translation.override(language):
             blocks = ((block.block_type, block.render({"block_id": block.id})) for block in page.body)

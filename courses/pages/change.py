@@ -79,10 +79,14 @@ class ChangePage(Page):
 
     def with_content_json(self, content: Mapping[str, Any]) -> Self:
         """The version with that content; what it says of its change is left out once the page was published since."""
-        version = super().with_content_json(content)
-        if _to_milliseconds(content.get("last_published_at")) != _to_milliseconds(self.last_published_at):
-            version._clear_change()
-        return version  # type: ignore[no-any-return]
+        version: Self = super().with_content_json(content)
+        if any(content.get(name) for name in WORDS):  # asked of the database: a revision may hold an older page
+            published_at = (
+                type(self)._base_manager.filter(pk=self.pk).values_list("last_published_at", flat=True).first()
+            )
+            if _to_milliseconds(content.get("last_published_at")) != _to_milliseconds(published_at):
+                version._clear_change()
+        return version
 
     def forget_change(self) -> None:
         """Forget what was said of a change that has been published."""

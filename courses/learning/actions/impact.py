@@ -1,7 +1,7 @@
 """What publishing a page would do to the people who take its course: it is done, counted, and undone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -66,7 +66,7 @@ def _publish_and_count(page: ChangePage, now: datetime) -> Impact:
     action.execute(skip_permission_checks=True)
     after = _edition_of(page)
     if after is None or after == before:
-        return Impact(**_learners(after))
+        return _with_learners(after, Impact())
     if before is None:
         return Impact(edition=after.change_class)
     gradings = dict(ItemVersion.objects.filter(item__course=after.course_id).values_list("pk", "grading_hash"))
@@ -74,16 +74,15 @@ def _publish_and_count(page: ChangePage, now: datetime) -> Impact:
     cursor, people = _where_to_begin(after)
     open_kept = _open_attempts_on_older_versions(after)
     marked = len(set(_marked_differently(before, after, gradings, cursor, now)))
-    return Impact(
+    impact = Impact(
         edition=after.change_class,
         facts=tuple(finding.sentence() for finding in findings),
         due_on=after.due_on,
         people=people,
-        **_learners(after),
         open_kept=open_kept,
         marked_differently=marked,
-        moves=_move(after.course, cursor, now),
     )
+    return replace(_with_learners(after, impact), moves=_move(after.course, cursor, now))
 
 
 def _edition_of(page: ChangePage) -> CourseEdition | None:
@@ -95,11 +94,11 @@ def _edition_of(page: ChangePage) -> CourseEdition | None:
     ).first()  # fmt: skip
 
 
-def _learners(edition: CourseEdition | None) -> dict[str, int]:
+def _with_learners(edition: CourseEdition | None, impact: Impact) -> Impact:
     if edition is None:
-        return {}
-    enrolments = Enrolment.objects.filter(course=edition.course_id, user__isnull=False)
-    return {"in_progress": enrolments.in_progress().count(), "finished_before": enrolments.finished().count()}
+        return impact
+    people = Enrolment.objects.filter(course=edition.course_id, user__isnull=False)
+    return replace(impact, in_progress=people.in_progress().count(), finished_before=people.finished().count())
 
 
 def _where_to_begin(edition: CourseEdition) -> tuple[int, int]:

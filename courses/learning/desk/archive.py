@@ -41,8 +41,10 @@ def archive_course(request: HttpRequest, page_id: int) -> HttpResponse:
         _decide(request, page, course, is_archiving=request.POST.get("decision") == "archive")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     enrolments = Enrolment.objects.filter(course=course)
-    figures = {"in_progress": enrolments.in_progress().count(), "finished": enrolments.finished().count()}
-    return TemplateResponse(request, "courses/desk/archive.html", {"page": page, "course": course, **figures})
+    context = {"page": page, "course": course, "page_subtitle": page.title, "header_icon": "folder-inverse"}
+    context |= {"page_title": _("Reopen this course") if course.archived_at else _("Archive this course")}
+    context |= {"in_progress": enrolments.in_progress().count(), "finished": enrolments.finished().count()}
+    return TemplateResponse(request, "courses/desk/archive.html", context)
 
 
 def _decide(request: HttpRequest, page: CoursePage, course: Course, *, is_archiving: bool) -> None:

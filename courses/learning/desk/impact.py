@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
@@ -21,6 +22,7 @@ def show_impact(request: HttpRequest, page_id: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     context: dict[str, object] = {"page": page, "impact": None, "refusal": ""}
+    context |= {"page_title": _("What will publishing change?"), "header_icon": "view"}
     try:
         context["impact"] = foresee(page=page, now=timezone.now())
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
@@ -17,4 +18,5 @@ def explain(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not people:
         return None
     context = {"page": page, "text": refusal(page, people), "is_course": isinstance(page, CoursePage)}
+    context |= {"page_title": _("This page stays"), "page_subtitle": page.title, "header_icon": "lock"}
     return TemplateResponse(request, "courses/desk/kept.html", context)
