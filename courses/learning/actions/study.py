@@ -38,7 +38,7 @@ def _note(enrolment: Enrolment, item_id: int | None, now: datetime) -> None:
 
 
 def _as_rule(sitting: StudySession | None) -> study.Sitting | None:
-    return sitting and study.Sitting(sitting.started_at, sitting.ended_at, sitting.active_seconds)
+    return study.Sitting(sitting.started_at, sitting.ended_at, sitting.active_seconds) if sitting else None
 
 
 def _elsewhere(enrolment: Enrolment) -> datetime | None:

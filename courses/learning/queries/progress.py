@@ -178,7 +178,7 @@ def _kept(states: Sequence[ItemState], language: str) -> tuple[KeptLine, ...]:
 
 
 def _title(words: Mapping[str, Mapping[str, str]], language: str) -> str:
-    return in_language(words, language)[0]["title"]
+    return str(in_language(words, language)[0]["title"])
 
 
 def _editions(enrolment: Enrolment) -> tuple[EditionLine, ...]:
