@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from courses.editions.kept import outline_by_id
 from courses.editions.models import Course
 from courses.learning.models import Enrolment, StudySession
 from courses.reports.queries.courses import days_of, list_courses, see_funnel
-from courses.reports.queries.learners import line_of, with_person
+from courses.reports.queries.learners import line_of, lines_of
 
 PARIS = ZoneInfo("Europe/Paris")
 PIECE = 1_000  # rows read at once
@@ -28,8 +29,8 @@ def learners(course: Course, language: str) -> Iterator[Row]:
         _("Name"), _("E-mail address"), _("Edition"), _("Enrolled on"), _("Last activity"), _("Steps done"),
         _("Steps required"), _("Progress, in %"), _("Finished on"), _("Update due on"), _("Study time, in minutes"),
     ]  # fmt: skip
-    for row in _pieces(with_person(Enrolment.objects.filter(course=course))):
-        line = line_of(row)
+    for values in _pieces(lines_of(Enrolment.objects.filter(course=course)), key=lambda values: values[0]):
+        line = line_of(values)
         yield [
             line.name, line.email, line.edition, _time(line.started_at), _time(line.last_at), line.items_done,
             line.items_total, line.progress_bp // 100, _time(line.finished_at), line.update_due_on or "", line.study_minutes,
@@ -107,9 +108,9 @@ def _time(moment: datetime | None) -> str:
     return moment.astimezone(PARIS).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-def _pieces(rows: "QuerySet[Any]") -> Iterator[Any]:
+def _pieces(rows: "QuerySet[Any, Any]", key: Callable[[Any], int] = attrgetter("pk")) -> Iterator[Any]:
     """All rows by their id, a piece at a time: no transaction stays open while somebody downloads slowly."""
     last = 0
     while piece := list(rows.filter(pk__gt=last).order_by("pk")[:PIECE]):
         yield from piece
-        last = piece[-1].pk
+        last = key(piece[-1])

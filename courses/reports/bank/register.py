@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
@@ -21,6 +24,18 @@ URLS: list[URLPattern | URLResolver] = [
 def bank_urls() -> list[URLResolver]:
     """The addresses of what the bank does beside editing."""
     return [path("question-bank/", include((URLS, "bank")))]
+
+
+@hooks.register("insert_editor_js")
+def show_zones() -> str:
+    """Let the form of a picture question draw its zones while they are typed."""
+    return format_html('<script type="module" src="{}"></script>', static("mooc/js/hotspot.js"))
+
+
+@hooks.register("construct_snippet_action_menu")
+def approve_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Offer a reviewer the decision before anything else, as on pages."""
+    items.sort(key=lambda item: item.name != "approve")
 
 
 @hooks.register("register_page_header_buttons")

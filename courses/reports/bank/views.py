@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,11 +30,9 @@ class QuizChoice(forms.ModelChoiceField):
 class CopyForm(forms.Form):
     """Which quiz receives the copy."""
 
-    quiz = QuizChoice(queryset=QuizPage.objects.none(), label=gettext_lazy("Quiz"))
-
-    def __init__(self, *args: object, quizzes: QuerySet[QuizPage], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["quiz"].queryset = quizzes
+    def __init__(self, data: QueryDict | None, *, quizzes: QuerySet[QuizPage]) -> None:
+        super().__init__(data)
+        self.fields["quiz"] = QuizChoice(queryset=quizzes, label=_("Quiz"))
 
 
 class MoveForm(forms.Form):

@@ -8,7 +8,7 @@ from courses.editions.kept import versions_by_id
 from courses.editions.outline import in_language
 from courses.learning.models import Attempt, Enrolment, StudySession
 from courses.learning.queries.course import CourseScreen, see_course
-from courses.reports.queries.learners import LearnerLine, line_of
+from courses.reports.queries.learners import LearnerLine, line_of, lines_of
 
 SITTINGS = 50  # shown, the newest; an export holds all
 
@@ -55,7 +55,7 @@ def see_learner(*, enrolment: Enrolment, language: str) -> LearnerReport:
     )
     versions = versions_by_id({attempt.version_id for attempt in attempts})
     return LearnerReport(
-        line=line_of(enrolment),
+        line=line_of(lines_of(Enrolment.objects.filter(pk=enrolment.pk)).get()),
         screen=see_course(enrolment=enrolment, language=language),
         attempts=[
             AttemptLine(

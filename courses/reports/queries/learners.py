@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +15,10 @@ PAGE = 50
 MOST_PEOPLE = 200  # people that a search may find; more have to be narrowed down
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+FIELDS = (
+    "pk", "user__email", "user__first_name", "user__last_name", "items_done", "items_total", "progress_bp",
+    "edition__number", "started_at", "last_at", "finished_at", "update_due_on", "active_seconds",
+)  # fmt: skip
 
 
 class Show(StrEnum):
@@ -71,42 +76,40 @@ def list_learners(
     if mark is not None:
         rows = rows.filter(_newer(*mark) if is_back else _older(*mark))
     ordered = rows.order_by("last_at", "pk") if is_back else rows.order_by("-last_at", "-pk")
-    found = list(with_person(ordered)[: PAGE + 1])
+    found = [line_of(values) for values in lines_of(ordered)[: PAGE + 1]]
     has_more, found = len(found) > PAGE, found[:PAGE]
     if is_back:
         found.reverse()
     return LearnerPage(
-        lines=[line_of(row) for row in found],
+        lines=found,
         newer=_mark(found[0]) if found and (has_more if is_back else mark is not None) else "",
         older=_mark(found[-1]) if found and (is_back or has_more) else "",
         is_search_too_wide=is_too_wide,
     )
 
 
-def with_person(rows: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
-    """These enrolments with what a line says of the person and of the edition, and nothing large."""
-    return rows.select_related("user", "edition").only(
-        "items_done", "items_total", "progress_bp", "started_at", "last_at", "finished_at", "update_due_on",
-        "active_seconds", "user__email", "user__first_name", "user__last_name", "edition__number",
-    )  # fmt: skip
+def lines_of(rows: "QuerySet[Enrolment]") -> "QuerySet[Enrolment, tuple[Any, ...]]":
+    """What lists and exports say of these enrolments, as plain values in the order of FIELDS: cheap in the thousands."""
+    return rows.values_list(*FIELDS)
 
 
-def line_of(row: Enrolment) -> LearnerLine:
-    """What a list or an export says of one enrolment."""
-    person = row.user
+def line_of(values: tuple[Any, ...]) -> LearnerLine:
+    """One line, from the values of FIELDS."""
+    row = dict(zip(FIELDS, values, strict=True))
+    email, name = row["user__email"] or "", f"{row['user__first_name'] or ''} {row['user__last_name'] or ''}".strip()
     return LearnerLine(
-        enrolment_id=row.pk,
-        name=person.get_full_name() or person.email if person else "",
-        email=person.email if person else "",
-        items_done=row.items_done,
-        items_total=row.items_total,
-        progress_bp=row.progress_bp,
-        edition=row.edition.number,
-        started_at=row.started_at,
-        last_at=row.last_at,
-        finished_at=row.finished_at,
-        update_due_on=row.update_due_on,
-        study_minutes=row.active_seconds // 60,
+        enrolment_id=row["pk"],
+        name=name or email,
+        email=email,
+        items_done=row["items_done"],
+        items_total=row["items_total"],
+        progress_bp=row["progress_bp"],
+        edition=row["edition__number"],
+        started_at=row["started_at"],
+        last_at=row["last_at"],
+        finished_at=row["finished_at"],
+        update_due_on=row["update_due_on"],
+        study_minutes=row["active_seconds"] // 60,
     )
 
 
@@ -141,8 +144,8 @@ def _newer(last_at: datetime, pk: int) -> Q:
     return Q(last_at__gte=last_at) & (Q(last_at__gt=last_at) | Q(pk__gt=pk))
 
 
-def _mark(row: Enrolment) -> str:
-    return f"{(row.last_at - EPOCH) // MICROSECOND}-{row.pk}"
+def _mark(line: LearnerLine) -> str:
+    return f"{(line.last_at - EPOCH) // MICROSECOND}-{line.enrolment_id}"
 
 
 def _read_mark(text: str) -> tuple[datetime, int] | None:
