@@ -33,6 +33,7 @@ def regrade_words(*, changes: Sequence[Change], reason: str, has_finished: bool)
 def _text(change: Change, language: str, reason: str, has_finished: bool) -> str:
     attempt = change.attempt
     title = in_language(version_by_id(attempt.version_id).body["words"], language)[0]["title"]
+    reason = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
     sentences = [
         _("In the quiz “%(quiz)s”, a question now counts differently: %(reason)s") % {"quiz": title, "reason": reason},
         _("Your attempt of %(day)s goes from %(before)s%% to %(after)s%%.")

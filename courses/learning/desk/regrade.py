@@ -78,8 +78,8 @@ def log_actions(actions: Any) -> None:
 def choose(request: HttpRequest) -> HttpResponse:
     """The questions of a course that have answers, and the regrades there were."""
     _require(request, PREPARE, APPROVE)
-    courses, chosen = list_courses(), request.GET.get("course", "")
-    course = next((one for one in courses if str(one.pk) == chosen), courses[0] if courses else None)
+    courses, chosen = list_courses(language=_language()), request.GET.get("course", "")
+    course = next((one for one, _title in courses if str(one.pk) == chosen), courses[0][0] if courses else None)
     text = request.GET.get("q", "")
     context = {
         "courses": courses,

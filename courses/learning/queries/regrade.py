@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 from courses.editions.kept import version_by_id
 from courses.editions.models import Course, Item, ItemVersion
 from courses.learning.models import Attempt, RegradeJob
-from courses.learning.queries.regrade_case import RECENT, say_answer, stem_of, titles_of
+from courses.learning.queries.regrade_case import RECENT, say_answer, stem_of, title_of, titles_of
 from courses.learning.regrading import quizzes_by_question
 from courses.rules.question.text import fold
 from courses.rules.regrade import Figures, figures_from
@@ -67,9 +67,10 @@ class JobScreen:
         return replace(self.result, late=0) == self.dry_run
 
 
-def list_courses() -> list[Course]:
-    """The courses somebody has handed in an attempt at, by address."""
-    return list(Course.objects.filter(items__attempts__submitted_at__isnull=False).distinct().order_by("slug"))
+def list_courses(*, language: str) -> list[tuple[Course, str]]:
+    """The courses somebody has handed in an attempt at, with their titles, in the order of these."""
+    courses = Course.objects.filter(items__attempts__submitted_at__isnull=False).distinct().order_by("pk")
+    return sorted(((course, title_of(course, language)) for course in courses), key=lambda pair: pair[1])
 
 
 def list_questions(*, course: Course, text: str, language: str) -> list[QuestionLine]:

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from courses.editions.kept import versions_by_id
-from courses.editions.models import Item, ItemVersion
+from courses.editions.kept import outline_by_id, versions_by_id
+from courses.editions.models import Course, Item, ItemVersion
 from courses.editions.outline import in_language
 from courses.learning.models import Attempt, RegradeJob
 from courses.learning.regrading import quizzes_by_question
@@ -75,7 +75,7 @@ def see_case(*, item: Item, language: str) -> Case:
     words = in_language(newest.body["words"], language)[0]
     return Case(
         item=item,
-        course=item.course.slug,
+        course=title_of(item.course, language),
         stem=words["stem"],
         quiz=", ".join(titles_of(set(quizzes), language).values()),
         keys=_keys(versions, given, current, language),
@@ -91,6 +91,12 @@ def titles_of(quizzes: set[int], language: str) -> dict[int, str]:
     found = dict(newest.order_by("pk"))
     versions = versions_by_id(found.values())
     return {item: in_language(versions[key].body["words"], language)[0]["title"] for item, key in found.items()}
+
+
+def title_of(course: Course, language: str) -> str:
+    """The title of a course in its newest edition; its address for one that has none."""
+    edition = course.current_edition_id
+    return outline_by_id(edition).title(language) if edition else course.slug
 
 
 def stem_of(body: Mapping[str, Any], language: str) -> str:
