@@ -92,7 +92,7 @@ class HotspotBlock(QuestionBlock):
         label = _("Places on a picture")
         description = _("Mark places on a picture. Works by touch, by keyboard and read aloud.")
         template = "courses/blocks/question.html"
-        form_attrs = {"data-controller": "hotspot"}
+        form_attrs = {"data-hotspot": ""}
         preview_value = {
             "stem": "Où ranger les vaccins ?",
             "picture": Drawing("mooc/img/refrigerator.svg", 800, 600),

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from courses.rules import question
-from courses.rules.question import Explanation, Fields, Part, Picture, PublicQuestion, Zone
+from courses.rules.question import Choice, Explanation, Fields, Part, Picture, PublicQuestion, Zone
 
 # The kinds whose parts are chosen, and those answered by one line of text.
 CHOSEN = ("single", "multiple", "true_false", "hotspot")
@@ -174,6 +174,7 @@ def _card(shown: PublicQuestion, fields: Fields, parts: Mapping[str, Part], *, e
     given = {name: values[0] for name, values in fields.items() if values}
     words = {"true": _("True"), "false": _("False")} if shown.kind == "true_false" else {}
     is_several = shown.several or shown.kind == "multiple"
+    choices: tuple[Choice | Zone, ...] = (*shown.options, *shown.zones)
     options = [
         Row(
             value=option.id,
@@ -183,7 +184,7 @@ def _card(shown: PublicQuestion, fields: Fields, parts: Mapping[str, Part], *, e
             feedback=_option_feedback(is_several, parts.get(option.id)),
             area=(option.left, option.top, option.width, option.height) if isinstance(option, Zone) else NOWHERE,
         )
-        for option in (*shown.options, *shown.zones)
+        for option in choices
     ]
     items = [
         Row(

@@ -46,7 +46,7 @@ def copy_into_quiz(*, question: BankQuestion, quiz: QuizPage, by: User) -> int:
         found = versions.get(page.locale_id)
         if found is None:
             continue
-        draft = _open_draft(page, by)
+        draft: Any = _open_draft(page, by)
         [block] = _newest(found).question.get_prep_value()
         draft.questions = [*draft.questions.get_prep_value(), with_new_ids(block, names)]
         draft.save_revision(user=by, log_action=True, clean=False)
@@ -69,7 +69,7 @@ def move_to_bank(*, quiz: QuizPage, block_id: str, topic: Topic, by: User) -> Ba
         raise AlreadyInBank(_("This question is in the bank already."))
     moved: dict[int, BankQuestion] = {}
     for page in _versions(quiz):
-        draft = _open_draft(page, by)
+        draft: Any = _open_draft(page, by)
         blocks = draft.questions.get_prep_value()
         place = next((at for at, one in enumerate(blocks) if one["id"] == block_id and one["type"] != BANK), None)
         if place is None:
@@ -116,7 +116,7 @@ def _newest(question: BankQuestion) -> BankQuestion:
 
 
 def _bank(block: Json, key: UUID, page: QuizPage, topic: Topic, by: User) -> BankQuestion:
-    question = BankQuestion(
+    question: Any = BankQuestion(
         title=block["value"]["stem"][:200] or page.title,
         topic=topic,
         locale=page.locale,
@@ -129,4 +129,5 @@ def _bank(block: Json, key: UUID, page: QuizPage, topic: Topic, by: User) -> Ban
     question.clean()
     question.save()
     question.save_revision(user=by, log_action=True, clean=False)
-    return question
+    kept: BankQuestion = question
+    return kept
