@@ -1,13 +1,14 @@
 """Fills the database: some learners work through the courses by the site's own actions, then each is made many.
 
-What the copies hold is therefore what the actions wrote: packed answers, scores, progress, where to continue. Only
-the person, the ids and the time differ.
+What the copies hold is therefore what the actions wrote: scores, states, progress, where to continue. Only the person,
+the ids and the time differ. Answers are packed as the site packs them, all of an attempt at once.
 """
 
 import random
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection, models, transaction
@@ -15,12 +16,13 @@ from django.utils import timezone
 
 from courses.editions.kept import version_by_id, versions_by_id
 from courses.editions.outline import Step, outline_of
-from courses.learning.actions.attempt import answer, start_attempt, submit
+from courses.learning.actions.attempt import start_attempt, submit
 from courses.learning.actions.enrol import enrol
 from courses.learning.actions.lesson import mark_read
 from courses.learning.plan import plan_of
 from courses.models import Attempt, Course, CourseDay, Enrolment, ItemFunnel, ItemStat, ItemState
 from courses.reports.actions.tally import tally
+from courses.rules import question
 from home.accounts.models import User
 from mooc.demo.history import right_fields, wrong_fields
 
@@ -78,12 +80,16 @@ def _take(enrolment: Enrolment, step: Step, chance: random.Random) -> None:
     tries = 1 if step.rules.max_attempts else chance.choice(TRIES)
     for number in range(tries):
         attempt = start_attempt(enrolment=enrolment, step_uid=step.uid, attempt_id=uuid4(), now=now)
-        for position, version_id in enumerate(attempt.form, start=1):
-            body = version_by_id(version_id).body
-            is_right = number == tries - 1 or chance.random() < 0.6
-            fields = right_fields(body) if is_right else wrong_fields(body)
-            answer(attempt=attempt, position=position, fields=fields, now=now)
+        bodies = [version_by_id(version_id).body for version_id in attempt.form]
+        attempt.answers = [_given(body, chance, is_last=number == tries - 1) for body in bodies]
+        attempt.save(update_fields=["packed"])
         submit(attempt=attempt, now=now)
+
+
+def _given(body: dict[str, Any], chance: random.Random, *, is_last: bool) -> object:
+    """An answer as the site stores it: right at the last try, more often right than wrong before."""
+    is_right = is_last or chance.random() < 0.6
+    return question.read(body, right_fields(body) if is_right else wrong_fields(body))
 
 
 def _multiply(patterns: list[User], copies: int) -> None:
