@@ -57,6 +57,7 @@ def costs(browser: Client, enrolment: Enrolment) -> dict[str, int]:
     measure("lesson", reverse("learning:step", args=[course.slug, lesson.uid]))
     measure("quiz", reverse("learning:step", args=[course.slug, quiz.uid]))
     measure("question", question)
+    measure("save", f"{question}save/", dict(right(attempt, 1)))
     measure("answer", question, dict(right(attempt, 1)))
     answered(Attempt.objects.get(pk=attempt.pk), 2)
     measure("results", reverse("learning:attempt", args=[attempt.pk]))
@@ -73,6 +74,7 @@ def test_the_screens_of_a_learner_cost_few_queries_whatever_the_length_of_the_co
     assert {name: number for name, number in long.items() if number > MOST} == {}
     assert long["question"] <= 4
     assert long["answer"] <= 7
+    assert long["save"] <= 6
 
 
 def test_handing_in_costs_the_same_for_a_short_course_and_a_long_one(
