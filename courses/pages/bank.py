@@ -55,8 +55,6 @@ class BankQuestion(
     kind = models.CharField(_("type"), max_length=12, editable=False, blank=True)
     words = models.TextField(editable=False, blank=True)
 
-    objects: ClassVar[models.Manager["BankQuestion"]] = models.Manager()
-
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
         content_type_field="base_content_type",

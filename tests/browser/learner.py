@@ -12,10 +12,12 @@ from mooc.demo.read import read_content
 from mooc.demo.shapes import (
     ChoiceAnswer,
     ClozeAnswer,
+    HotspotAnswer,
     MatchingAnswer,
     NumericAnswer,
     OrderingAnswer,
     Question,
+    ShortAnswer,
     TrueFalseAnswer,
 )
 
@@ -189,6 +191,13 @@ class Learner:
         elif isinstance(answer, NumericAnswer):
             number = answer.value if rightly else answer.value + answer.tolerance + 1000
             self.hands.write(main.locator('input[name="answer"]'), str(number).replace(".", ","))
+        elif isinstance(answer, ShortAnswer):
+            text = answer.accepted[self.language][0] if rightly else "zzz"
+            self.hands.write(main.locator('input[name="answer"]'), text)
+        elif isinstance(answer, HotspotAnswer):
+            for zone in [zone for zone in answer.zones if zone.is_correct == rightly][: None if rightly else 1]:
+                words = main.locator("label.option").filter(has_text=re.compile(loose(zone.text[self.language])))
+                self.hands.tick(words.locator("input"))
         elif isinstance(answer, ClozeAnswer):
             for gap in answer.gaps:
                 text = gap.accepted[self.language][0] if rightly else "zzz"
