@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 READY_WITHIN = 60  # seconds
+AS_PROXY = {"Host": "localhost", "X-Forwarded-Proto": "https"}
 
 
 class Server:
@@ -70,7 +71,8 @@ class Server:
             if self.process.poll() is not None:
                 break
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{probe}", timeout=5).close()
+                asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{probe}", headers=AS_PROXY)
+                urllib.request.urlopen(asked, timeout=5).close()
             except urllib.error.HTTPError:
                 return time.monotonic() - self.began
             except OSError:
