@@ -45,7 +45,7 @@ class AllowanceForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=300,
         widget=forms.TextInput,
-        help_text=gettext_lazy("For the record; the learner does not see it. No medical details."),
+        help_text=gettext_lazy("For the record. The learner sees it only in a copy of their data. No medical details."),
     )
 
     def __init__(self, screen: AllowanceScreen, data: Any = None) -> None:
