@@ -84,9 +84,11 @@ def _judge(current: CourseEdition | None, structure: dict[str, Any], declared: D
 def _course(page: CoursePage, now: datetime) -> Course:
     """The course's row, locked: two publications of one course take turns."""
     locked = Course.objects.select_for_update(of=("self",)).select_related("current_edition")
-    course = locked.filter(translation_key=page.translation_key).first()
+    key = page.translation_key
+    course = locked.filter(translation_key=key).first()
     if course is None:
-        course = Course.objects.create(translation_key=page.translation_key, slug=_free_slug(page), created_at=now)
+        Course.objects.get_or_create(translation_key=key, defaults={"slug": _free_slug(page), "created_at": now})
+        course = locked.get(translation_key=key)
     return course
 
 
