@@ -25,7 +25,7 @@ def enrolment_for(course: Course, pk: int) -> Enrolment:
 
 def quiz_for(pk: int) -> QuizPage:
     """The quiz with that page id; Http404 otherwise."""
-    quiz = QuizPage.objects.filter(pk=pk).first()
+    quiz: QuizPage | None = QuizPage.objects.filter(pk=pk).first()
     if quiz is None:
         raise Http404("No such quiz.")
     return quiz

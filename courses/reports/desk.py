@@ -17,7 +17,7 @@ class FiguresMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person may."""
-        return bool(request.user.has_perm(views.SEE_FIGURES))  # type: ignore[union-attr]  # logged in at the desk
+        return bool(request.user.has_perm(views.SEE_FIGURES))
 
 
 learning_menu = Menu(register_hook_name="register_learning_menu_item", construct_hook_name="construct_learning_menu")

@@ -91,7 +91,7 @@ def as_csv(rows: Iterable[Row], language: str) -> Iterator[str]:
     yield "\ufeff"
     left = iter(rows)
     while row := _next(left, language):
-        yield writer.writerow([_harmless(cell) for cell in row])  # type: ignore[misc]  # what _Line.write returns
+        yield writer.writerow([_harmless(cell) for cell in row])
 
 
 def _next(rows: Iterator[Row], language: str) -> Row | None:

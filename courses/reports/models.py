@@ -23,7 +23,7 @@ class CourseDay(models.Model):
 
     class Meta:
         verbose_name = _("day of a course")
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions = [
             ("see_figures", "Can see the figures of courses and questions"),
             ("see_learners", "Can see who learns what, with scores"),
         ]

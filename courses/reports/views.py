@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,7 @@ from courses.reports.queries.questions import see_flagged, see_quiz
 from courses.rules.health import THRESHOLDS
 
 SEE_FIGURES, SEE_LEARNERS = "courses.see_figures", "courses.see_learners"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def for_those_who(permission: str) -> Callable[[View], View]:
@@ -32,8 +33,8 @@ def for_those_who(permission: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.has_perm(permission):  # type: ignore[union-attr]  # the desk is for people logged in
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.has_perm(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -59,7 +60,7 @@ def course(request: HttpRequest, course_id: int) -> HttpResponse:
     context = _head(report.line.title, _trail(found, "")) | {
         "report": report,
         "chart": draw_days(report.days),
-        "may_see_learners": request.user.has_perm(SEE_LEARNERS),  # type: ignore[union-attr]
+        "may_see_learners": request.user.has_perm(SEE_LEARNERS),
     }
     return TemplateResponse(request, "courses/reports/course.html", context)
 
@@ -95,18 +96,18 @@ def learner(request: HttpRequest, course_id: int, enrolment_id: int) -> HttpResp
     context = _head(report.line.name or _("Erased account"), trail) | {
         "report": report,
         "course": found,
-        "may_allow": request.user.has_perm("courses.add_allowance"),  # type: ignore[union-attr]
+        "may_allow": request.user.has_perm("courses.add_allowance"),
     }
     return TemplateResponse(request, "courses/reports/learner.html", context)
 
 
 @for_those_who(SEE_FIGURES)
-def export(request: HttpRequest, course_id: int, name: str) -> HttpResponse | StreamingHttpResponse:
+def export(request: HttpRequest, course_id: int, name: str) -> StreamingHttpResponse:
     """The figures of a course as a file, sent as it is read; files with persons ask for more."""
     found, language = course_for(course_id), _language()
     if name not in FILES:
         raise Http404("No such file.")
-    if name in PERSONAL and not request.user.has_perm(SEE_LEARNERS):  # type: ignore[union-attr]
+    if name in PERSONAL and not request.user.has_perm(SEE_LEARNERS):
         raise PermissionDenied
     answer = StreamingHttpResponse(
         as_csv(FILES[name](found, language), language), content_type="text/csv; charset=utf-8"

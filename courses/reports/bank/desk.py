@@ -13,8 +13,9 @@ from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from courses.editions.bank import Use, uses_of
 from courses.pages.bank import BankQuestion
-from courses.reports.bank.filters import FLAGS, KINDS, BankFilters
+from courses.reports.bank.filters import KINDS, BankFilters
 from courses.reports.queries.health import health_by_uid
+from courses.reports.wording import FLAGS
 from courses.rules.health import Health
 
 LABELS = dict(KINDS)
@@ -42,7 +43,7 @@ def health_seen(question: BankQuestion) -> dict[str, Any] | None:
     health: Health | None = getattr(question, "seen_health", None)
     if health is None or health.facility_bp is None:
         return None
-    return {"n": health.n, "bp": health.facility_bp, "flags": [FLAGS[flag] for flag in health.flags]}
+    return {"n": health.n, "bp": health.facility_bp, "flags": [FLAGS[flag].name for flag in health.flags]}
 
 
 class BankIndex(IndexView):

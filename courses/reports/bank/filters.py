@@ -14,23 +14,14 @@ from courses.editions.models import Item
 from courses.pages.bank import BankQuestion
 from courses.pages.course import CoursePage
 from courses.reports.queries.health import health_by_uid
-from courses.rules.health import Flag
+from courses.reports.wording import FLAGS
 
 KINDS = [(name, block.label) for name, block in QUESTION_BLOCKS]
-FLAGS = {
-    Flag.SUSPECT_KEY: _("The key may be wrong"),
-    Flag.RIVAL: _("Strong learners prefer another answer"),
-    Flag.SURE_BUT_WRONG: _("Sure, and wrong"),
-    Flag.TOO_HARD: _("Very hard"),
-    Flag.WEAK: _("Tells little"),
-    Flag.UNUSED: _("An option nobody chooses"),
-    Flag.TOO_EASY: _("Very easy"),
-}
 HEALTH = [
     ("flagged", _("Worth a look")),
     ("sound", _("Works well")),
     ("unknown", _("Too few answers yet")),
-    *FLAGS.items(),
+    *((flag, words.name) for flag, words in FLAGS.items()),
 ]
 NOWHERE = "nowhere"
 
