@@ -69,7 +69,7 @@ def move_batch(*, course: Course, after_id: int, size: int = 5000, now: datetime
     Somebody who is at work this very moment is left to their next visit, so that nobody waits. Nothing is moved twice:
     the call may be repeated, and cut off. When none is behind after `after_id`, `last_id` is None.
     """
-    newest = Course.objects.values_list("current_edition_id", flat=True).get(pk=course.pk)
+    newest = Course.objects.only("current_edition_id").get(pk=course.pk).current_edition_id
     if newest is None:
         return MovedBatch()
     behind = Enrolment.objects.filter(course=course, pk__gt=after_id, user__isnull=False).exclude(edition=newest)

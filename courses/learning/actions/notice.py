@@ -47,6 +47,7 @@ def ask_for_updates(*, asked: Sequence[tuple[Enrolment, Place]], now: datetime) 
 def _words(edition_id: int, place: Place) -> dict[str, Any]:
     """Title and text of the notice, in every language of the site; what changed is in the editor's own words."""
     notes = [edition.change_note for edition in history_by_id(edition_id) if edition.number in place.asked]
+    assert place.update_due_on is not None  # whoever is asked has a day
     words = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
