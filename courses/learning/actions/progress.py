@@ -33,7 +33,8 @@ def record(
     What is not `is_new` is an attempt noted before whose marks were corrected: the learner has not been here.
     """
     states = {state.item_id: state for state in ItemState.objects.filter(enrolment=enrolment)}
-    state = states.setdefault(item_id, ItemState(enrolment=enrolment, item_id=item_id, first_at=now))
+    new = ItemState(enrolment=enrolment, item_id=item_id, version_id=version_id, first_at=now)
+    state = states.setdefault(item_id, new)
     is_first_time = is_done and state.done_at is None
     if is_first_time:
         state.done_at = now
