@@ -19,9 +19,13 @@ class Course(models.Model):
         "courses.CourseEdition", models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField()
-    archived_at = models.DateTimeField(null=True, blank=True, help_text="An editor closed it: nobody new, nothing lost.")
+    archived_at = models.DateTimeField(
+        null=True, blank=True, help_text="An editor closed it: nobody new, nothing lost."
+    )
     withdrawn_at = models.DateTimeField(
-        null=True, blank=True, help_text="Since when it has no live page. Who had enrolled goes on with the last edition."
+        null=True,
+        blank=True,
+        help_text="Since when it has no live page. Who had enrolled goes on with the last edition.",
     )
 
     class Meta:
