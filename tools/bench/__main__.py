@@ -72,6 +72,7 @@ def _databases(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, 
         "EMAIL_URL": "smtp://127.0.0.1:1",
         "TRUSTED_PROXIES": "1",
         "LOG_LEVEL": "ERROR",
+        "BENCH_YARDSTICK_BARE": "1" if options.bare else "",
         "BENCH_YARDSTICK_DATABASE": str(folder / "yardstick.sqlite3"),
     }
     variables |= dict.fromkeys(("DATABASE_URL", "REDIS_URL", "S3_BUCKET", "ALLOWED_HOSTS", "OIDC_SERVER_URL"), "")

@@ -8,6 +8,8 @@ from tools.bench.settings import DATABASES as PRODUCT
 DATABASES = copy.deepcopy(PRODUCT)
 DATABASES["default"]["NAME"] = os.environ["BENCH_YARDSTICK_DATABASE"]
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
+if os.environ["BENCH_YARDSTICK_BARE"]:  # a new connection for each request, as Django does when nothing is said
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 SECRET_KEY = os.environ["SECRET_KEY"]
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
