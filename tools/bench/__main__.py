@@ -36,6 +36,9 @@ def main() -> int:
         "--only", default="", choices=["", "requests", "questions", "submissions", "mover"], help="only that part"
     )
     parser.add_argument(
+        "--bare", action="store_true", help="let the yardstick connect anew for each request, as Django does by itself"
+    )
+    parser.add_argument(
         "--keep", type=Path, help="keep the data in this folder (and on the server), or use what is kept"
     )
     options = parser.parse_args()
