@@ -72,12 +72,23 @@ class ChangedWords:
     language: str
     is_shorter: bool
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to read, or something gone."""
+        return bool(self.blocks or self.tip or self.is_shorter)
+
 
 def changed_words(step: Step, before: Step, language: str) -> ChangedWords:
     """Compare a lesson with what it was, in that language, or else in the one there is.
 
-    A changed block comes below the heading it stands under, which may itself be unchanged.
+    A changed block comes below the heading it stands under, which may itself be unchanged. Where only the main language
+    has changed, because a translation waits, its words are shown.
     """
+    changed = _changed_in(step, before, language)
+    return changed if changed.says_something or not language else _changed_in(step, before, "")
+
+
+def _changed_in(step: Step, before: Step, language: str) -> ChangedWords:
     words, used = _lesson(step, language)
     old, _used = _lesson(before, used)
     known = {block["id"]: _said(block) for block in old["body"]}

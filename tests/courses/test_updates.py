@@ -414,6 +414,22 @@ def test_the_update_is_read_in_the_language_of_the_reader(learner: User, as_pers
     assert "Four doors." in seen
 
 
+def test_where_a_translation_waits_the_changed_words_of_the_main_language_are_shown(
+    learner: User, as_person: AsPerson
+) -> None:
+    course = make_course()
+    translate(course)
+    finished(learner, course)
+    page = LessonPage.objects.get(locale__language_code="fr")
+    blocks = [dict(block) for block in page.body.raw_data]
+    blocks[1]["value"] = "<p>Quatre portes.</p>"
+    page.body = blocks
+    publish_page(declare(page, "safety", note=NOTE, due_on=DUE))
+    seen = screen(as_person(learner), course)
+    assert "Quatre portes." in seen
+    assert 'class="prose update-text" lang="fr"' in seen
+
+
 def test_a_notice_is_shown_until_it_is_closed_by_its_owner(
     learner: User, nobody: User, course: Course, as_person: AsPerson
 ) -> None:
