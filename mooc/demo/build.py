@@ -79,6 +79,6 @@ def _missing(content: Content, cast: Cast, now: datetime) -> Iterator[tuple[str,
     if not Enrolment.objects.of(cast.learner).exists():
         yield "Giving the learner a past", partial(build_learning, content, learner=cast.learner)
     if not has_crowd():
-        yield "Letting made-up learners follow the courses", partial(build_crowd, content, now=now)
+        yield "Letting made-up learners study", partial(build_crowd, content, now=now)
     if not is_there(CampaignPage, NEXT_SEASON):
         yield "Laying out work for the reviewers", partial(build_desk, content, cast=cast, now=now)
