@@ -26,7 +26,7 @@ class ShelfCard:
 
 def shelf(language: str) -> tuple[ShelfCard, ...]:
     """The published courses in that language, which is the one being shown, in the order of the catalogue."""
-    cards: tuple[ShelfCard, ...] = cache.get_or_set(f"shelf:{language}", lambda: _read(language), KEPT_FOR)
+    cards: tuple[ShelfCard, ...] = cache.get_or_set(f"shelf:{language}", lambda: _read(language), KEPT_FOR) or ()
     return cards
 
 

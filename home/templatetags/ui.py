@@ -129,7 +129,9 @@ def opens_desk(context: template.Context) -> bool:
     Those who may are few and are remembered together for five minutes: learners cost no query, however many they are.
     """
     user = getattr(context.get("request"), "user", None)
-    return user is not None and user.is_authenticated and user.pk in cache.get_or_set("desk", _desk_people, 300)
+    if user is None or not user.is_authenticated:
+        return False
+    return user.pk in (cache.get_or_set("desk", _desk_people, 300) or ())
 
 
 def _desk_people() -> frozenset[int]:

@@ -53,6 +53,7 @@ def fill(*, scale: float, seed: int = 2026) -> None:
 def _read_once(courses: list[Course]) -> None:
     """Read all that is compiled before any transaction: what is read inside one is not kept."""
     for course in courses:
+        assert course.current_edition is not None
         for step in outline_of(course.current_edition).steps():
             versions_by_id([step.version_id, *(question.version_id for question in step.questions)])
 

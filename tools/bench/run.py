@@ -75,9 +75,14 @@ def _manage(*words: str, **variables: str) -> None:
 @contextlib.contextmanager
 def serving(options: argparse.Namespace) -> Iterator[tuple[Server, Server]]:
     """Both servers, side by side; one is idle while the other is asked."""
-    yardstick = {"variables": YARDSTICK, "log": LOGS / "bench-yardstick.log"}
     with (
-        Server("tools.bench.yardstick.wsgi:application", port=options.port, probe="/notes/1/", **yardstick) as small,
+        Server(
+            "tools.bench.yardstick.wsgi:application",
+            port=options.port,
+            probe="/notes/1/",
+            log=LOGS / "bench-yardstick.log",
+            variables=YARDSTICK,
+        ) as small,
         Server(
             "mooc.wsgi:application",
             port=options.port + 1,

@@ -11,6 +11,8 @@ class Note(models.Model):
     text = models.TextField()
     at = models.DateTimeField(auto_now_add=True)
 
+    objects: "models.Manager[Note]" = models.Manager()
+
     class Meta:
         app_label = "yardstick"
 
