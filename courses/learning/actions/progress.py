@@ -32,6 +32,7 @@ def record(
     whole quiz that has just been handed in. Doing it in an edition not reached yet counts as done in the learner's own.
     What is not `is_new` is an attempt noted before whose marks were corrected: the learner has not been here.
     """
+    outline = enrolment.outline
     states = {state.item_id: state for state in ItemState.objects.filter(enrolment=enrolment)}
     new = ItemState(enrolment=enrolment, item_id=item_id, version_id=version_id, first_at=now)
     state = states.setdefault(item_id, new)
@@ -39,7 +40,7 @@ def record(
     if is_first_time:
         state.done_at = now
     if is_done:
-        state.done_edition = max(state.done_edition, min(edition, enrolment.outline.number))
+        state.done_edition = max(state.done_edition, min(edition, outline.number))
     if score_bp is not None:
         state.best_bp = max(score_bp, state.best_bp or 0)
         state.attempts += is_new
@@ -52,7 +53,7 @@ def record(
     done = {key: one.done_edition for key, one in states.items() if one.done_at}
     if is_new:
         enrolment.last_at = now
-    settle(enrolment=enrolment, place=place_of(enrolment, Plan(enrolment.outline, done)), now=now)
+    settle(enrolment=enrolment, place=place_of(enrolment, Plan(outline, done)), now=now)
     if was_asked and enrolment.update_due_on is None:
         _complete_update(enrolment, now)
 
