@@ -121,7 +121,7 @@ class DateChange(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["campaign", "-at"], name="change_by_campaign")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise PermissionDenied("A change of dates is never rewritten.")
         super().save(*args, **kwargs)
 

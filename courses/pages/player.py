@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
 from courses.pages.change import ChangePage
 from courses.pages.course import CoursePage
 

@@ -63,7 +63,9 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 def download(request: HttpRequest, slug: str) -> HttpResponse:
     """The sittings as a table: what a learner hands to whoever asks how long they have studied."""
     screen = see_study(enrolment=enrolment_for(person(request), slug), language=language())
-    rows: list[list[object]] = [[_("Date"), pgettext("time", "From"), pgettext("time", "To"), _("Active minutes"), _("Steps")]]
+    rows: list[list[object]] = [
+        [_("Date"), pgettext("time", "From"), pgettext("time", "To"), _("Active minutes"), _("Steps")]
+    ]
     for sitting in screen.sittings:
         start, end = timezone.localtime(sitting.started_at), timezone.localtime(sitting.ended_at)
         rows.append([start.date(), f"{start:%H:%M}", f"{end:%H:%M}", sitting.minutes, " · ".join(sitting.steps)])

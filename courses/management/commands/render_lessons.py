@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from courses.editions.rows import render_lesson
 from courses.editions.models import Course, ItemVersion
+from courses.editions.rows import render_lesson
 from courses.editions.tree import read_course
 from courses.pages.lesson import LessonPage
 
