@@ -1,6 +1,6 @@
 """Question health as editors see it: beside each question of a quiz, and as a list of what to look at."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -8,6 +8,7 @@ from courses.blocks.questions import BANK
 from courses.editions.kept import outlines_by_id
 from courses.editions.models import Course, Item
 from courses.editions.outline import Outline, Step, in_language
+from courses.pages.bank import BankQuestion
 from courses.pages.quiz import QuizPage
 from courses.reports.models import ItemStat
 from courses.reports.queries.health import Questioned, questioned_by_uid
@@ -67,7 +68,7 @@ class Flagged:
 def see_quiz(*, page: QuizPage, language: str) -> list[Beside]:
     """The figures of every question in the draft of a quiz, in the order of the draft."""
     draft = page.get_latest_revision_as_object()
-    uids = uids_by_block(draft)
+    uids = _uids_by_block([draft])[draft.pk]
     found = questioned_by_uid(set(uids.values()))
     return [Beside(block_id, line_of(found[uid], language) if uid in found else None) for block_id, uid in uids.items()]
 
@@ -84,9 +85,8 @@ def see_flagged(*, language: str) -> list[Flagged]:
         key=lambda place: _rank(found[place[0]], worst_first),
     )[:MOST]
     pages = _pages({step.uid for _uid, _outline, step, _item_id in ranked}, language)
-    blocks_of = {
-        key: {found_uid: block_id for block_id, found_uid in uids_by_block(page).items()} for key, page in pages.items()
-    }
+    uids = _uids_by_block(pages.values())
+    blocks_of = {key: {uid: block_id for block_id, uid in uids[page.pk].items()} for key, page in pages.items()}
     lines = []
     for uid, outline, step, item_id in ranked:
         page, blocks = pages.get(step.uid), blocks_of.get(step.uid, {})
@@ -104,17 +104,6 @@ def see_flagged(*, language: str) -> list[Flagged]:
     return lines
 
 
-def uids_by_block(page: QuizPage) -> dict[str, UUID]:
-    """The identity of each question of a quiz by the id of its block, as `editions` gives them."""
-    uids = {}
-    for block in page.questions:
-        if block.block_type != BANK:
-            uids[str(block.id)] = uuid5(page.translation_key, str(block.id))
-        elif block.value is not None:
-            uids[str(block.id)] = block.value.translation_key
-    return uids
-
-
 def line_of(question: Questioned, language: str) -> QuestionLine:
     """The figures of a question as an editor reads them."""
     words, health = in_language(question.body["words"], language)[0], question.health
@@ -130,6 +119,24 @@ def line_of(question: Questioned, language: str) -> QuestionLine:
         sure_wrong_percent=100 * health.sure_wrong // health.sure if health.sure else None,
         discrimination=None if health.discrimination is None else round(health.discrimination, 2),
     )
+
+
+def _uids_by_block(pages: Collection[QuizPage]) -> dict[int, dict[str, UUID]]:
+    """The identity of each question of these quizzes by page and id of its block, as `editions` gives them: one query.
+
+    Reads the streams as they are stored: to make blocks of them would fetch the pictures of every question.
+    """
+    streams = {page.pk: page.questions.get_prep_value() for page in pages}
+    keys = {raw["value"] for stream in streams.values() for raw in stream if raw["type"] == BANK}
+    banked = dict(BankQuestion.objects.filter(pk__in=keys).values_list("pk", "translation_key"))
+    found: dict[int, dict[str, UUID]] = {}
+    for page in pages:
+        found[page.pk] = uids = {}
+        for raw in streams[page.pk]:
+            uid = banked.get(raw["value"]) if raw["type"] == BANK else uuid5(page.translation_key, raw["id"])
+            if uid is not None:
+                uids[raw["id"]] = uid
+    return found
 
 
 def _rank(question: Questioned, worst_first: list[Flag]) -> tuple[int, int, int]:
