@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "var" / "log"
 READY_WITHIN = 60  # seconds
 STOP_WITHIN = 10  # seconds
-PEOPLE = ["learner", "nobody", "editor", "pharmacist", "medical", "campaigns", "admin"]
+PEOPLE = ["learner", "nobody", "editor", "pharmacist", "medical", "courses", "campaigns", "admin"]
 
 
 class Ended(Exception):

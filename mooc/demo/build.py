@@ -21,6 +21,7 @@ from mooc.demo.people import Cast, make_people, notify
 from mooc.demo.review import is_there
 from mooc.demo.shapes import Content
 from mooc.demo.site import build_pages, build_words, page_key
+from mooc.demo.update import has_update, publish_update
 
 
 class NotBuilt(Exception):
@@ -80,5 +81,7 @@ def _missing(content: Content, cast: Cast, now: datetime) -> Iterator[tuple[str,
         yield "Giving the learner a past", partial(build_learning, content, learner=cast.learner)
     if not has_crowd():
         yield "Letting made-up learners study", partial(build_crowd, content, now=now)
+    if not has_update(content):
+        yield "Publishing a safety update", partial(publish_update, content, cast=cast, now=now)
     if not is_there(CampaignPage, NEXT_SEASON):
         yield "Laying out work for the reviewers", partial(build_desk, content, cast=cast, now=now)

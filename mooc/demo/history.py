@@ -16,7 +16,7 @@ from courses.learning.actions.attempt import answer, start_attempt
 from courses.learning.actions.attempt import submit as hand_in
 from courses.learning.actions.enrol import enrol
 from courses.learning.actions.lesson import mark_read
-from courses.models import Enrolment, LessonPage
+from courses.models import Attempt, Enrolment, LessonPage
 from home.accounts.models import User
 from mooc.demo.campaigns import campaign_key, later, window, write_campaign
 from mooc.demo.courses import course_key, page_of
@@ -25,8 +25,8 @@ from mooc.demo.review import decide, publish, save, submit
 from mooc.demo.shapes import Content, Course
 from mooc.demo.writing import block, name_uuid, say, text_blocks
 
-FINISHED, BEGUN = "c2", "c1"
-STEPS_DONE = 6  # of the course on its way: the pre-test, two modules, the lesson of the third
+FINISHED, UPDATED, BEGUN = "c2", "c3", "c1"
+STEPS_DONE, ANSWERED = 6, 3  # of the course on its way: the pre-test, two modules, a lesson; then so many answers
 MISTAKES = {"pre_test": {2, 3, 6}, "quiz": {3}}  # which questions go wrong, counted from 1
 ANNOUNCED_BEFORE = timedelta(weeks=6)
 NEXT_SEASON = name_uuid("campaign/next-season")
@@ -36,35 +36,47 @@ Fields = dict[str, list[str]]
 
 @transaction.atomic
 def build_learning(content: Content, *, learner: User) -> None:
-    """One course finished with its certificate, another on its way.
+    """One course finished with its certificate, another that will receive an update, one on its way with an open quiz.
 
     All of it happens today: nobody can have finished an edition before it was published.
     """
     courses = {course.id: course for course in content.courses}
     _study(courses[FINISHED], learner, most=99)
-    _study(courses[BEGUN], learner, most=STEPS_DONE)
+    _study(courses[UPDATED], learner, most=99)
+    _begin(_study(courses[BEGUN], learner, most=STEPS_DONE))
 
 
-def _study(course: Course, learner: User, *, most: int) -> None:
+def _study(course: Course, learner: User, *, most: int) -> Enrolment:
     """Work through the first steps of a course."""
     compiled = CompiledCourse.objects.get(translation_key=course_key(course))
     enrolment = enrol(user=learner, course=compiled, now=timezone.now())
     for step in islice(outline_of(enrolment.edition).steps(), most):
         _take(step, enrolment)
+    return enrolment
 
 
 def _take(step: Step, enrolment: Enrolment) -> None:
     if step.rules is None:
         mark_read(enrolment=enrolment, step_uid=step.uid, now=timezone.now())
         return
+    hand_in(attempt=_answer(step, step.rules.purpose, enrolment), now=timezone.now())
+
+
+def _begin(enrolment: Enrolment) -> None:
+    """Leave the next quiz after a few answers."""
+    step = next(step for step in islice(outline_of(enrolment.edition).steps(), STEPS_DONE, None) if step.rules)
+    _answer(step, "", enrolment, most=ANSWERED)
+
+
+def _answer(step: Step, purpose: str, enrolment: Enrolment, *, most: int | None = None) -> Attempt:
+    """Begin a quiz and answer its first questions, all when `most` is not said; some wrong, as the purpose has it."""
     key = name_uuid(f"attempt/{step.uid}")
     attempt = start_attempt(enrolment=enrolment, step_uid=step.uid, attempt_id=key, now=timezone.now())
-    for position, version_id in enumerate(attempt.form, start=1):
+    for position, version_id in islice(enumerate(attempt.form, start=1), most):
         body = ItemVersion.objects.get(pk=version_id).body
-        is_wrong = position in MISTAKES.get(step.rules.purpose, ())
-        fields = wrong_fields(body) if is_wrong else right_fields(body)
+        fields = wrong_fields(body) if position in MISTAKES.get(purpose, ()) else right_fields(body)
         answer(attempt=attempt, position=position, fields=fields, now=timezone.now())
-    hand_in(attempt=attempt, now=timezone.now())
+    return attempt
 
 
 def right_fields(body: dict[str, Any]) -> Fields:

@@ -10,6 +10,7 @@ from home.accounts.models import User
 from home.editorial.roles import (
     ADMINISTRATOR,
     CAMPAIGN_MANAGER,
+    COURSE_MANAGER,
     EDITOR,
     MEDICAL_REVIEWER,
     PHARMACIST_REVIEWER,
@@ -31,10 +32,11 @@ LEARNER = Person("learner@example.org", "Camille", "Renaud")
 EDITOR_PERSON = Person("editor@example.org", "Élise", "Martin", EDITOR)
 PHARMACIST = Person("pharmacist@example.org", "Paul", "Lefèvre", PHARMACIST_REVIEWER)
 MEDICAL = Person("medical@example.org", "Nadia", "Benali", MEDICAL_REVIEWER)
+COURSES = Person("courses@example.org", "Inès", "Garnier", COURSE_MANAGER)
 CAMPAIGNS = Person("campaigns@example.org", "Hugo", "Morel", CAMPAIGN_MANAGER)
 ADMIN = Person("admin@example.org", "Anne", "Dubois", ADMINISTRATOR)
 NOBODY = Person("nobody@example.org", "Sacha", "Petit")
-EVERYBODY = (LEARNER, EDITOR_PERSON, PHARMACIST, MEDICAL, CAMPAIGNS, ADMIN, NOBODY)
+EVERYBODY = (LEARNER, EDITOR_PERSON, PHARMACIST, MEDICAL, COURSES, CAMPAIGNS, ADMIN, NOBODY)
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,10 @@ from home.base import BasePage
 from home.models import ReviewRecord, Source
 from mooc.demo import courses as building
 from mooc.demo.build import NotBuilt, build
+from mooc.demo.history import ANSWERED
 from mooc.demo.read import FOLDER, read_content
 from mooc.demo.shapes import LANGUAGES, QUESTION_TYPES, Content, Words
+from mooc.demo.update import TIME_TO_DO_IT
 
 PASSWORD = "officine-demo-2026"
 TABLES = (Attempt, Certificate, Course, Enrolment, Item, ItemVersion, Page, ReviewRecord, Revision, Source, User)
@@ -84,7 +86,7 @@ def test_every_question_of_the_files_is_compiled_in_both_languages(built: Built,
     asked = {key: kind for course in Course.objects.all() for key, kind in questions_of(course).items()}
     versions = ItemVersion.objects.filter(pk__in=asked)
     complete = [version for version in versions if language in version.body["words"]]
-    assert Counter(asked[version.pk] for version in complete) == {"module": 77, "test": 16}
+    assert Counter(asked[version.pk] for version in complete) == {"module": 79, "test": 16}
     assert {version.body["type"] for version in complete} == set(QUESTION_TYPES)
 
 
@@ -111,8 +113,8 @@ def test_lessons_and_quizzes_are_named_after_their_modules(built: Built):
         assert [page.title for page in module.get_children().order_by("path")] == [module.title, before + module.title]
 
 
-def test_each_course_is_compiled_once_per_language(built: Built):
-    assert [course.current_edition.number for course in Course.objects.order_by("slug")] == [2, 2, 2]
+def test_each_course_is_compiled_once_per_language_and_for_what_changed_since(built: Built):
+    assert [course.current_edition.number for course in Course.objects.order_by("slug")] == [2, 2, 2 + 2]
 
 
 def test_an_answer_accepted_in_one_language_is_accepted_in_the_other(built: Built):
@@ -153,13 +155,20 @@ def test_building_again_changes_nothing_and_asks_little(built: Built):
     assert len(queries) <= 45
 
 
-def test_the_learner_has_a_certificate_and_a_course_on_the_way_and_nobody_has_nothing(built: Built):
-    finished, begun = Enrolment.objects.filter(user__email="learner@example.org").order_by("started_at", "pk")
+def test_the_learner_has_a_certificate_an_update_to_do_and_a_quiz_left_open_and_nobody_has_nothing(built: Built):
+    enrolments = Enrolment.objects.filter(user__email="learner@example.org").order_by("started_at", "pk")
+    finished, updated, begun = enrolments
     assert (finished.course.slug, finished.progress_bp) == ("parler-vaccination", 10000)
-    assert Certificate.objects.filter(user__email="learner@example.org").count() == 1
+    assert Certificate.objects.filter(user__email="learner@example.org").count() == 2
+    assert finished.update_due_on is None
+    assert (updated.course.slug, updated.update_due_on) == (
+        "vigilance-peau-maladies-rares",
+        timezone.localdate(timezone.now() + TIME_TO_DO_IT),
+    )
     assert finished.started_at > finished.finished_edition.published_at
     assert begun.course.slug == "vacciner-a-l-officine"
     assert (begun.items_done, begun.items_total) == (5, 13)
+    assert len([one for one in Attempt.objects.open().get(enrolment=begun).answers if one is not None]) == ANSWERED
     assert not Enrolment.objects.filter(user__email="nobody@example.org").exists()
 
 
@@ -185,7 +194,7 @@ def test_the_desk_has_work_waiting(built: Built):
 
 
 def test_every_account_can_log_in_with_its_verified_address(built: Built):
-    people = ("learner", "editor", "pharmacist", "medical", "campaigns", "admin", "nobody")
+    people = ("learner", "editor", "pharmacist", "medical", "courses", "campaigns", "admin", "nobody")
     for name in people:
         user = User.objects.get(email=f"{name}@example.org")
         assert user.check_password(PASSWORD)

@@ -10,7 +10,7 @@ from django.db import transaction
 from courses.editions.kept import history_by_id, outline_by_id
 from courses.editions.models import Course
 from courses.learning.actions.notice import ask_for_updates
-from courses.learning.actions.progress import lock, place_of, settle
+from courses.learning.actions.progress import lock, lock_if_free, place_of, settle
 from courses.learning.delta import Deltas
 from courses.learning.models import Attempt, Enrolment, ItemState
 from courses.learning.place import Place, find_place
@@ -48,9 +48,14 @@ class MovedBatch:
 
 
 @transaction.atomic
-def follow(*, enrolment: Enrolment, now: datetime) -> Moved:
-    """Move to the newest edition of the course. Nothing done is lost; an open attempt keeps its questions."""
-    locked = lock(enrolment)
+def follow(*, enrolment: Enrolment, now: datetime, may_wait: bool = True) -> Moved:
+    """Move to the newest edition of the course. Nothing done is lost; an open attempt keeps its questions.
+
+    Who only reads need not wait for a batch that is moving them (`may_wait`): they read on in the edition they had.
+    """
+    locked = lock(enrolment) if may_wait else lock_if_free(enrolment)
+    if locked is None:
+        return Moved(enrolment, has_moved=False, steps_before=enrolment.items_total, steps_after=enrolment.items_total)
     before, newest = locked.items_total, locked.course.current_edition_id
     if newest is None or not locked.is_behind:
         return Moved(locked, has_moved=False, steps_before=before, steps_after=before)

@@ -45,16 +45,16 @@ def ask_for_updates(*, asked: Sequence[tuple[Enrolment, Place]], now: datetime) 
 
 
 def _words(edition_id: int, place: Place) -> dict[str, Any]:
-    """Title and text of the notice, in every language of the site; what changed is in the editor's own words."""
-    notes = [edition.change_note for edition in history_by_id(edition_id) if edition.number in place.asked]
+    """Title and text of the notice, in every language of the site; `notes` say what changed, in the editor's own words."""
+    editions = [edition for edition in history_by_id(edition_id) if edition.number in place.asked]
+    notes = [{"text": one.change_note, "language": one.note_language} for one in editions if one.change_note]
     assert place.update_due_on is not None  # whoever is asked has a day
     words = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            due = _("To be done by %(day)s: about %(minutes)s.") % {
+            text = _("To be done by %(day)s: about %(minutes)s.") % {
                 "day": date_format(place.update_due_on, "DATE_FORMAT"),
                 "minutes": minutes(place.update_minutes),
             }
-            text = " ".join([*filter(None, notes), due])
-            words[language] = {"title": _("A safety update waits for you"), "text": text}
+            words[language] = {"title": _("A safety update waits for you"), "text": text, "notes": notes}
     return words

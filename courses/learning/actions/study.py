@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from courses.learning.actions.progress import lock
+from courses.learning.actions.progress import lock_if_free
 from courses.learning.models import Enrolment, StudySession
 from courses.rules import study
 
@@ -12,7 +12,8 @@ from courses.rules import study
 def note_activity(*, enrolment: Enrolment, item_id: int | None, now: datetime) -> None:
     """Note that this learner is at work at `now`, on that lesson or quiz, or on none in particular.
 
-    Writes at most once a minute for each enrolment, and asks the database nothing in between.
+    Writes at most once a minute for each enrolment, and asks the database nothing in between. It waits for nobody: while
+    somebody else holds the row, the next sign of activity says the same.
     """
     if study.is_worth_noting(enrolment.active_at, now):
         _note(enrolment, item_id, now)
@@ -20,8 +21,8 @@ def note_activity(*, enrolment: Enrolment, item_id: int | None, now: datetime) -
 
 @transaction.atomic
 def _note(enrolment: Enrolment, item_id: int | None, now: datetime) -> None:
-    locked = lock(enrolment)
-    if not study.is_worth_noting(locked.active_at, now):
+    locked = lock_if_free(enrolment)
+    if locked is None or not study.is_worth_noting(locked.active_at, now):
         return
     latest = StudySession.objects.filter(enrolment=locked).order_by("-ended_at").first()
     row = study.add(_as_rule(latest), now, elsewhere_at=_elsewhere(locked))

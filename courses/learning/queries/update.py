@@ -18,12 +18,13 @@ from courses.learning.quiz import first_open
 
 @dataclass(frozen=True)
 class Note:
-    """What one edition changed, in its editor's words."""
+    """What one edition changed, in its editor's words and in the language they were written in."""
 
     published_on: date
     kind: str
     is_safety: bool
     text: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ def _notes(editions: Sequence[CourseEdition]) -> list[Note]:
             kind=edition.get_change_class_display(),
             is_safety=edition.change_class == CourseEdition.Change.SAFETY,
             text=edition.change_note,
+            language=edition.note_language,
         )
         for edition in editions
     ]

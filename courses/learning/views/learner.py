@@ -89,7 +89,7 @@ def arrive(request: HttpRequest, slug: str) -> tuple[Enrolment, bool]:
     enrolment = enrolment_for(person(request), slug)
     if not enrolment.is_behind:
         return enrolment, False
-    moved = follow(enrolment=enrolment, now=timezone.now())
+    moved = follow(enrolment=enrolment, now=timezone.now(), may_wait=request.method == "POST")
     if moved.has_moved and not moved.enrolment.is_finished:
         since = see_since(edition_id=moved.enrolment.edition_id, number=moved.left)
         if since.notes or moved.steps_after != moved.steps_before:
