@@ -293,6 +293,34 @@ def test_a_learner_at_work_is_left_to_their_next_visit(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_reader_does_not_wait_for_what_holds_their_row_and_moves_at_the_next_visit(
+    learner: User, as_person: Callable[[User], Client]
+) -> None:
+    course = make_course()
+    enrolment = enrolled(learner, course)
+    lesson = steps_of(course)[0]
+    add_optional_lesson()
+    browser = as_person(learner)
+
+    def read() -> int:
+        try:
+            return browser.get(reverse("learning:step", args=[course.slug, lesson.uid])).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        if connection.features.has_select_for_update_skip_locked:  # elsewhere a batch holds the whole database, shortly
+            with transaction.atomic():
+                lock(enrolment)
+                assert pool.submit(read).result(timeout=20) == 200
+            enrolment.refresh_from_db()
+            assert enrolment.edition.number == 1
+        assert pool.submit(read).result(timeout=20) == 200
+    enrolment.refresh_from_db()
+    assert enrolment.edition.number == 2
+
+
+@pytest.mark.django_db(transaction=True)
 def test_learners_who_work_while_all_are_moved_lose_nothing(as_person: Callable[[User], Client]) -> None:
     course = make_course()
     people = [person(number) for number in range(6)]
