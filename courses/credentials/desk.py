@@ -1,5 +1,7 @@
 """Certificates at the desk: find one, see where it stands, withdraw it with a reason."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -67,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The newest certificates, or those that match what was typed."""
     _require(request)
     typed = request.GET.get("q", "")[:200].replace("\0", "")
-    context = {"certificates": find_certificates(typed), "typed": typed}
+    context = {"certificates": find_certificates(typed), "typed": typed, **_head()}
     return TemplateResponse(request, "courses/desk/certificates.html", context)
 
 
@@ -86,8 +88,20 @@ def show(request: HttpRequest, certificate_id: int) -> HttpResponse:
         "certificate": certificate,
         "proof": see_proof(certificate=certificate, now=timezone.now()),
         "form": form,
+        **_head(certificate.code),
     }
     return TemplateResponse(request, "courses/desk/certificate.html", context)
+
+
+def _head(code: str = "") -> dict[str, Any]:
+    """Title and way back of a page: the list of certificates, or one by its number."""
+    steps = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("courses_certificates"), "label": _("Certificates")},
+    ]
+    if code:
+        steps.append({"url": "", "label": code})
+    return {"header_title": code or _("Certificates"), "header_icon": "doc-full", "breadcrumbs_items": steps}
 
 
 def _require(request: HttpRequest) -> None:

@@ -1,13 +1,14 @@
 """Editions and item versions by id, kept in the process: they never change, and every learner reads the same ones.
 
-What is read inside a transaction is not kept, because an id comes back when a publication is rolled back. What is
-kept is shared by all requests: read it, never change it.
+What is read inside a transaction is kept when it is committed, because an id comes back when a publication is rolled
+back. What is kept is shared by all requests: read it, never change it.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TypeVar
 
-from django.db import connection
+from django.db import transaction
 
 from courses.editions.models import CourseEdition, ItemVersion
 from courses.editions.outline import Outline, outline_of
@@ -74,8 +75,10 @@ def history_by_id(key: int) -> tuple[CourseEdition, ...]:
 
 
 def _keep(kept: dict[int, Kept], rows: dict[int, Kept]) -> None:
-    if connection.in_atomic_block:
-        return
+    transaction.on_commit(partial(_add, kept, rows))
+
+
+def _add(kept: dict[int, Kept], rows: dict[int, Kept]) -> None:
     if len(kept) + len(rows) > _LIMIT:
         kept.clear()
     kept.update(rows)

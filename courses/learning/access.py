@@ -44,6 +44,17 @@ def attempt_for(user: User, attempt_id: UUID) -> Attempt:
     return attempt
 
 
+def attempt_to_answer(user: User, attempt_id: UUID) -> Attempt:
+    """As `attempt_for`, with only what is asked of it before an action reads it again under its lock."""
+    attempts = Attempt.objects.select_related("enrolment").only(
+        "form", "item", "enrolment__user", "enrolment__active_at"
+    )
+    try:
+        return attempts.get(pk=attempt_id, enrolment__user=user)
+    except Attempt.DoesNotExist:
+        raise Http404("No such attempt.") from None
+
+
 def notice_for(user: User, notice_id: int) -> Notice:
     """This person's notice with that id; Http404 when it is unknown or somebody else's."""
     notice = Notice.objects.select_related("enrolment__course").filter(pk=notice_id, enrolment__user=user).first()

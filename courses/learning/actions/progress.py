@@ -9,6 +9,10 @@ from courses.learning.place import Place, find_place
 from courses.learning.plan import Plan, finished_in
 from home.events import tell
 
+# The columns that what happens here may change, beside those of the place: the others are left alone, and cost nothing.
+_STATE = ("version", "best_bp", "attempts", "done_edition", "done_at")
+_ENROLMENT = ("edition", "last_at", "finished_at", "finished_edition")
+
 
 def lock(enrolment: Enrolment) -> Enrolment:
     """Read the row again and hold it until the transaction ends: what one learner does happens one after the other."""
@@ -55,7 +59,7 @@ def record(
         state.attempts += is_new
     if is_new:
         state.version_id = version_id
-    state.save()
+    state.save(update_fields=_STATE if state.pk else None)
     if is_first_time:
         tell(ItemDone(enrolment_id=enrolment.pk, item_id=item_id, at=now))
     was_asked = enrolment.update_due_on is not None
@@ -90,7 +94,7 @@ def settle(*, enrolment: Enrolment, place: Place, now: datetime) -> None:
     if place.is_finishing:
         enrolment.finished_at = now
         enrolment.finished_edition_id = enrolment.edition_id
-    enrolment.save()
+    enrolment.save(update_fields=[*_ENROLMENT, *place.fields()])
     if place.is_finishing:
         tell(CourseFinished(enrolment_id=enrolment.pk, edition_id=enrolment.edition_id, at=now))
 

@@ -8,7 +8,7 @@ from typing import Any
 from courses.editions.kept import versions_by_id
 from courses.editions.outline import QuizRules
 from courses.events import AttemptSubmitted
-from courses.learning.actions.progress import lock, record
+from courses.learning.actions.progress import record
 from courses.learning.marking import marks_of
 from courses.learning.models import Attempt
 from courses.rules import question
@@ -24,10 +24,13 @@ class Sheet:
     """An attempt that nobody else can change until the transaction ends."""
 
     def __init__(self, attempt: Attempt) -> None:
-        """Read the attempt again, under the lock on its enrolment."""
-        enrolment = lock(attempt.enrolment)
-        self.attempt = Attempt.objects.select_related("item").get(pk=attempt.pk)
-        self.attempt.enrolment = enrolment
+        """Read the attempt again, under the lock on its enrolment, with one query.
+
+        The attempt's own row is locked with it, after the enrolment's: only what is locked is read as it is after
+        waiting for somebody else, not as it was before.
+        """
+        rows = Attempt.objects.select_related("enrolment", "item")
+        self.attempt = rows.select_for_update(of=("enrolment", "self")).get(pk=attempt.pk)
 
     @cached_property
     def bodies(self) -> Mapping[int, Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from courses.rules import question
-from courses.rules.question import Choice, Explanation, Fields, Part, Picture, PublicQuestion, Zone
+from courses.rules.question import Choice, Explanation, Fields, Part, Picture, PublicQuestion, Scale, Zone
 
 # The kinds whose parts are chosen, and those answered by one line of text.
 CHOSEN = ("single", "multiple", "true_false", "hotspot")
@@ -208,7 +208,7 @@ def _card(shown: PublicQuestion, fields: Fields, parts: Mapping[str, Part], *, e
     return Card(
         type=shown.kind,
         stem=shown.stem,
-        scale=shown.scale,
+        scale=Scale.ONE_RIGHT if shown.zones and not is_several else shown.scale,
         language=shown.language,
         is_fallback=shown.is_fallback,
         is_locked=is_locked,

@@ -221,6 +221,8 @@ def _section(section: Section, language: str, number: int, steps: tuple[StepRow,
     is_current = any(step.is_here or step.state in ("current", "changed") for step in steps)
     if all(step.state == "done" for step in [step for step in steps if step.is_required] or steps):
         state = "done"
+    elif all(step.state in ("done", "changed") for step in [step for step in steps if step.is_required] or steps):
+        state = "changed"
     elif all(step.state == "locked" for step in steps):
         state = "locked"
     else:

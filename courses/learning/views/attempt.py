@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.learning.access import attempt_for
+from courses.learning.access import attempt_for, attempt_to_answer
 from courses.learning.actions.attempt import Answered, Outcome, answer, submit, submit_overdue
 from courses.learning.models import Attempt
 from courses.learning.queries.attempt import AttemptHead, see_attempt, see_question, see_results
@@ -26,11 +26,12 @@ from courses.rules.question import BadAnswer, Fields
 @for_learners
 def ask(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
     """Show one question, or take its answer."""
-    attempt = attempt_for(person(request), attempt_id)
+    is_read = request.method != "POST"
+    attempt = (attempt_for if is_read else attempt_to_answer)(person(request), attempt_id)
     if not 1 <= position <= len(attempt.form):
         raise Http404("No such question.")
     at_work(attempt.enrolment, attempt.item_id)
-    if request.method == "POST":
+    if not is_read:
         return _take(request, attempt, position)
     if is_overdue(attempt, timezone.now()):
         return _time_over(request, attempt)
@@ -56,7 +57,7 @@ def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @for_learners
 def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Hand in an attempt, once; only to read this address leads to the attempt as it is."""
-    attempt = attempt_for(person(request), attempt_id)
+    attempt = attempt_to_answer(person(request), attempt_id)
     if request.method == "POST":
         attempt = submit(attempt=attempt, now=timezone.now())
     return redirect("learning:attempt", attempt_id=attempt.pk)
@@ -67,6 +68,7 @@ def _take(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse
     try:
         answered = answer(attempt=attempt, position=position, fields=fields, now=timezone.now())
     except BadAnswer as error:
+        attempt = attempt_for(person(request), attempt.pk)
         return _question(request, attempt, position, typed=fields, error=str(FAULTS[error.fault]), status=422)
     if answered.outcome in OUTCOMES:
         messages.warning(request, str(OUTCOMES[answered.outcome]))

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from courses.learning.access import attempt_for
+from courses.learning.access import attempt_to_answer
 from courses.learning.actions.attempt import Answered, save
 from courses.learning.models import Attempt
 from courses.learning.quiz import EACH, rules_of
@@ -31,7 +31,7 @@ def keep(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return _say("logged_out", _("You are no longer logged in."), status=401)
-    attempt = attempt_for(person(request), attempt_id)
+    attempt = attempt_to_answer(person(request), attempt_id)
     if not 1 <= position <= len(attempt.form):
         raise Http404("No such question.")
     at_work(attempt.enrolment, attempt.item_id)
