@@ -28,6 +28,13 @@ LEARNER = [
     "/fr/learn/vacciner-a-l-officine/",
     "/fr/learn/vacciner-a-l-officine/resume/",
     "/fr/learn/parler-vaccination/",
+    "/fr/learn/vacciner-a-l-officine/progress/",
+    "/en/learn/parler-vaccination/progress/",
+    "/fr/learn/vacciner-a-l-officine/time/",
+    "/en/learn/parler-vaccination/time/",
+    "/en/learn/vigilance-peau-maladies-rares/",
+    "/fr/learn/vigilance-peau-maladies-rares/update/",
+    "/en/learn/vigilance-peau-maladies-rares/update/",
 ]
 
 
