@@ -6,11 +6,12 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from courses.learning.actions.progress import lock
 from courses.models import Attempt, Enrolment, ItemState
 from home.accounts.models import User
 from tests.courses.factories import make_course, make_course_with_quiz
@@ -95,3 +96,35 @@ def test_handing_in_several_times_at_once_counts_once(learner: User, as_person: 
     assert ItemState.objects.get(enrolment=enrolment).attempts == 1
     enrolment.refresh_from_db()
     assert enrolment.items_done == 1
+
+
+def test_an_answer_that_waited_for_another_keeps_both(learner: User, as_person: Callable[[User], Client]) -> None:
+    course = make_course_with_quiz([single("q1"), single("q2")], feedback="submission")
+    attempt = started(enrolled(learner, course), steps_of(course)[1])
+    browser, form = as_person(learner), dict(right(attempt, 2))
+
+    def send() -> int:
+        try:
+            return browser.post(reverse("learning:question", args=[attempt.pk, 2]), form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            lock(attempt.enrolment)
+            sent = pool.submit(send)
+            while connection.vendor == "postgresql" and not is_somebody_waiting():
+                assert not sent.done()
+            answered(Attempt.objects.get(), 1)
+        assert sent.result(timeout=20) == 302
+    attempt.refresh_from_db()
+    assert None not in attempt.answers
+
+
+def is_somebody_waiting() -> bool:
+    """Whether another connection to PostgreSQL waits for the end of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid)"
+        )
+        return bool(cursor.fetchone()[0])
