@@ -14,19 +14,33 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
 PASSWORD = "officine-demo-2026"  # the demo's own, known to everyone
 
-# name: (who looks, address, width, height, theme)
-Shot = tuple[str | None, str, int, int, Literal["light", "dark"]]
+# The lesson of the demo that waits for its reviewers, on the desk of who wrote it.
+WAITING_LESSON = 'main a[href*="/pages/"][href$="/edit/"]'
+# name: (who looks, address, width, height, theme, which links are followed from there)
+Shot = tuple[str | None, str, int, int, Literal["light", "dark"], tuple[str, ...]]
 SHOTS: dict[str, Shot] = {
-    "home-1440-light": (None, "/fr/", 1440, 900, "light"),
-    "home-360-dark": (None, "/fr/", 360, 740, "dark"),
-    "learning-1440-light": ("learner", "/fr/learn/", 1440, 900, "light"),
-    "desk-1440-light": ("editor", "/admin/", 1440, 900, "light"),
+    "home-1440-light": (None, "/fr/", 1440, 900, "light", ()),
+    "home-360-dark": (None, "/fr/", 360, 740, "dark", ()),
+    "learning-1440-light": ("learner", "/fr/learn/", 1440, 900, "light", ()),
+    "progress-360-light": ("learner", "/fr/learn/vacciner-a-l-officine/progress/", 360, 740, "light", ()),
+    "update-360-dark": ("learner", "/fr/learn/vigilance-peau-maladies-rares/update/", 360, 740, "dark", ()),
+    "desk-1440-light": ("editor", "/admin/", 1440, 900, "light", ()),
+    "impact-1440-light": ("editor", "/admin/", 1440, 900, "light", (WAITING_LESSON, "[data-impact-link]")),
+    "questions-1440-light": ("medical", "/admin/learning/questions/", 1440, 900, "light", ()),
+    "regrade-1440-light": (
+        "medical",
+        "/admin/learning/questions/",
+        1440,
+        900,
+        "light",
+        ('main a[href*="/regrades/"]',),
+    ),
 }
 
 
 def take(browser: Browser, site: str, name: str, shot: Shot) -> None:
     """Take one picture, as one person, in a browser with nothing of the others."""
-    person, path, width, height, theme = shot
+    person, path, width, height, theme, links = shot
     context = browser.new_context(
         base_url=site,
         locale="fr-FR",
@@ -43,6 +57,9 @@ def take(browser: Browser, site: str, name: str, shot: Shot) -> None:
         page.wait_for_url(lambda url: "/login" not in url)
     page.goto(path)
     page.wait_for_load_state("networkidle")
+    for target in links:
+        page.goto(page.locator(target).first.get_attribute("href") or path)
+        page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / f"{name}.png")
     context.close()
     print(f"  {name}")

@@ -47,7 +47,7 @@ def publish_update(content: Content, *, cast: Cast, now: datetime) -> None:
         page.body = LessonPage.body.field.to_python(blocks)
         if language == ANNOUNCED_IN:
             page.change_kind = LessonPage.Kind.SAFETY
-            page.change_note = NOTE[language]
+            page.change_note = say(NOTE, language)
             page.change_due_on = timezone.localdate(now + TIME_TO_DO_IT)
         save(page, by=cast.editor)
         publish(page, cast=cast, by=cast.editor)

@@ -131,7 +131,12 @@ def test_every_page_says_that_it_is_a_demonstration(built: Built):
 def test_nothing_was_published_without_both_reviewers_and_none_reviewed_their_own(built: Built):
     for page in Page.objects.filter(live=True, depth__gt=1):
         approved = ReviewRecord.objects.filter(object_id=str(page.pk), decision="approved").order_by("pk")
-        assert [record.reviewer.email for record in approved] == ["pharmacist@example.org", "medical@example.org"]
+        times = len(approved) // 2  # each time it was published
+        assert [record.reviewer.email for record in approved] == [
+            "pharmacist@example.org",
+            "medical@example.org",
+        ] * times
+        assert times
         wrote = set(Revision.objects.for_instance(page.specific).values_list("user__email", flat=True))
         assert wrote <= {"editor@example.org", "campaigns@example.org"}
 
