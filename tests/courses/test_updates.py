@@ -398,6 +398,7 @@ def test_the_step_itself_and_the_outline_say_that_it_changed(
         page = as_person(learner).get(reverse("learning:step", args=[course.slug, lesson.uid]))
     assert "This step has changed since you did it." in page.content.decode()
     assert page.context["screen"].step(lesson.uid).state == "changed"
+    assert page.context["screen"].section(lesson.uid).state == "changed"
 
 
 def test_the_update_is_read_in_the_language_of_the_reader(learner: User, as_person: AsPerson) -> None:
