@@ -196,6 +196,13 @@ def fresh_process() -> None:
 
 
 @pytest.fixture
+def in_english() -> Iterator[None]:
+    """The language of sentences that are read outside a request, where the test compares their words."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
 def strict_client() -> Client:
     """A client that, like a browser's, must send the CSRF token back."""
     return Client(enforce_csrf_checks=True)

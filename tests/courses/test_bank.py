@@ -17,7 +17,7 @@ from tests.courses.factories import every_type, make_course_with_quiz, translate
 from tests.courses.learners import NOW, answered, body_at, enrolled, started, steps_of
 from tests.courses.writing import publish_page, single, write_module, write_quiz
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def stems(course: Course, language: str = "fr") -> list[str]:

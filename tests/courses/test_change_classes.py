@@ -27,7 +27,7 @@ from tests.courses.editing import (
 from tests.courses.factories import make_course
 from tests.courses.writing import publish_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 Change = CourseEdition.Change
 NEXT_MONTH = timezone.localdate() + timedelta(days=30)
 SAFETY = {"note": "La dose a changé.", "due_on": NEXT_MONTH}
