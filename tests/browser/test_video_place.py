@@ -59,7 +59,8 @@ def test_a_film_goes_on_at_its_second_on_another_device(visit: Callable[..., Pag
     log_in(phone, "nobody@example.org")
     phone.goto(lesson)
     if "/formations/" in phone.url:
-        phone.get_by_role("button", name="S’inscrire").first.click()
+        phone.locator('form[action$="/enrol/"] button').first.click()
+        phone.wait_for_url("**/learn/**")
         phone.goto(lesson)
     film = phone.locator("video")
     expect(film).to_be_visible()

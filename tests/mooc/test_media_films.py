@@ -49,10 +49,10 @@ def storage(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Pa
             "s3", endpoint_url=address, aws_access_key_id="officine", aws_secret_access_key="counterpart",
             region_name="eu-west-3",
         )  # fmt: skip
-        bucket = s3.Bucket("officine-media")
+        bucket = s3.Bucket("officine-films")
         if bucket.creation_date is None:
             bucket.create(CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
-        options = {"bucket_name": "officine-media", "endpoint_url": address, "region_name": "eu-west-3", **keys}
+        options = {"bucket_name": "officine-films", "endpoint_url": address, "region_name": "eu-west-3", **keys}
         settings.STORAGES = {
             **settings.STORAGES,
             "default": {
