@@ -179,7 +179,8 @@ def test_who_looks_after_learners_grants_and_takes_back_at_the_desk(learner: Use
     attempt.refresh_from_db()
     assert attempt.deadline_at == NOW + 25 * MINUTE
     assert "Coupure de courant" in desk.get(url).content.decode()
-    front = as_person(learner).get(reverse("learning:question", args=[attempt.pk, 1]))
+    with time_machine.travel(NOW + MINUTE, tick=False):
+        front = as_person(learner).get(reverse("learning:question", args=[attempt.pk, 1]))
     assert front.context["head"].attempt.deadline_at == NOW + 25 * MINUTE
     desk.post(reverse("courses_allowance_remove", args=[enrolment.pk, quiz.item_id]))
     assert not Allowance.objects.exists()
