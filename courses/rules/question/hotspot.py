@@ -1,7 +1,6 @@
 """Questions answered by marking places on a picture."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
@@ -9,6 +8,7 @@ from courses.rules.question.checks import Json, need_ids, need_map, need_same, n
 from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
 from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Mark, Part, Picture, Scale, Zone
+from courses.rules.question.ticks import clean_ticks, right_minus_wrong
 
 FEWEST_ZONES, MOST_ZONES = 3, 8
 # In percent of the picture's width, for both sides of a zone. A picture is 250 CSS pixels wide on a 320 pixel
@@ -74,25 +74,13 @@ class Hotspot:
         return list(fields.get("answer", ()))
 
     def clean(self, grading: Json, raw: object) -> list[str]:
-        if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
-            raise BadAnswer(Fault.WRONG_SHAPE)
-        if not raw:
-            raise BadAnswer(Fault.MISSING)
-        marked = set(raw)
-        if not marked <= set(grading["zones"]):
-            raise BadAnswer(Fault.UNKNOWN)
-        if len(marked) != len(raw):
-            raise BadAnswer(Fault.TWICE)
+        marked = clean_ticks(raw, grading["zones"])
         if len(marked) > 1 and not grading["several"]:
             raise BadAnswer(Fault.WRONG_SHAPE)
-        return [zone for zone in grading["zones"] if zone in marked]
+        return marked
 
     def judge(self, grading: Json, answer: list[str]) -> Mark:
-        correct = set(grading["correct"])
-        right = len(correct.intersection(answer))
-        points = max(0, right - (len(answer) - right))
-        parts = {zone: (zone in answer) == (zone in correct) for zone in grading["zones"]}
-        return Mark(Fraction(points, len(correct)), parts)
+        return right_minus_wrong(answer, grading["correct"], grading["zones"])
 
     def show(self, words: Json, shuffle: Shuffle) -> Mapping[str, Any]:
         zones = words["zones"]

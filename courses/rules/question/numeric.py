@@ -8,7 +8,7 @@ from typing import Any
 
 from courses.rules.question.checks import Json, need_map, need_text, need_texts
 from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
-from courses.rules.question.registry import Fields, Shuffle, Told
+from courses.rules.question.registry import Fields, Shuffle, Told, only_value
 from courses.rules.question.results import Mark, Part, Scale
 from courses.rules.question.text import MAX_LENGTH, tidy, to_number, write_number
 
@@ -64,10 +64,7 @@ class Numeric:
         )
 
     def gather(self, grading: Json, fields: Fields) -> object:
-        values = fields.get("answer", ())
-        if len(values) > 1:
-            raise BadAnswer(Fault.WRONG_SHAPE)
-        return values[0] if values else None
+        return only_value(fields)
 
     def clean(self, grading: Json, raw: object) -> str:
         if raw is None:

@@ -1,13 +1,14 @@
 """Questions answered by ticking: one option, several options, true or false."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
 from courses.rules.question.checks import Json, need_ids, need_map, need_same, need_text, need_texts
 from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
-from courses.rules.question.registry import Fields, Shuffle, Told
+from courses.rules.question.registry import Fields, Shuffle, Told, only_value
 from courses.rules.question.results import Choice, Mark, Part, Scale
+from courses.rules.question.ticks import clean_ticks, right_minus_wrong, treatment
 
 
 def _check_options(grading: Json) -> tuple[list[str], list[str]]:
@@ -26,10 +27,6 @@ def _check_option_words(grading: Json, words: Json, language: str) -> None:
         option = need_map(value, f"Option {key}", language=language)
         need_text(option.get("text"), f"The text of option {key}", language=language)
         need_text(option.get("feedback"), f"The feedback of option {key}", language=language)
-
-
-def _treatment(options: Sequence[str], correct: Collection[str], chosen: Collection[str]) -> dict[str, bool]:
-    return {option: (option in chosen) == (option in correct) for option in options}
 
 
 def _tell_options(grading: Json, words: Json, chosen: Collection[str], mark: Mark) -> Told:
@@ -69,10 +66,7 @@ class Single:
         _check_option_words(grading, words, language)
 
     def gather(self, grading: Json, fields: Fields) -> object:
-        values = fields.get("answer", ())
-        if len(values) > 1:
-            raise BadAnswer(Fault.WRONG_SHAPE)
-        return values[0] if values else None
+        return only_value(fields)
 
     def clean(self, grading: Json, raw: object) -> str:
         if raw is None or raw == "":
@@ -85,7 +79,7 @@ class Single:
 
     def judge(self, grading: Json, answer: str) -> Mark:
         correct = grading["correct"]
-        return Mark(Fraction(answer in correct), _treatment(grading["options"], correct, [answer]))
+        return Mark(Fraction(answer in correct), treatment(grading["options"], correct, [answer]))
 
     def show(self, words: Json, shuffle: Shuffle) -> Mapping[str, Any]:
         return _show_options(words, shuffle)
@@ -114,22 +108,10 @@ class Multiple:
         return list(fields.get("answer", ()))
 
     def clean(self, grading: Json, raw: object) -> list[str]:
-        if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
-            raise BadAnswer(Fault.WRONG_SHAPE)
-        if not raw:
-            raise BadAnswer(Fault.MISSING)
-        ticked = set(raw)
-        if not ticked <= set(grading["options"]):
-            raise BadAnswer(Fault.UNKNOWN)
-        if len(ticked) != len(raw):
-            raise BadAnswer(Fault.TWICE)
-        return [option for option in grading["options"] if option in ticked]
+        return clean_ticks(raw, grading["options"])
 
     def judge(self, grading: Json, answer: list[str]) -> Mark:
-        correct = set(grading["correct"])
-        right = len(correct.intersection(answer))
-        points = max(0, right - (len(answer) - right))
-        return Mark(Fraction(points, len(correct)), _treatment(grading["options"], correct, answer))
+        return right_minus_wrong(answer, grading["correct"], grading["options"])
 
     def show(self, words: Json, shuffle: Shuffle) -> Mapping[str, Any]:
         return _show_options(words, shuffle)

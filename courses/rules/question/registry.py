@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from courses.rules.question.checks import Json
-from courses.rules.question.errors import BadQuestion
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
 from courses.rules.question.results import Mark, Part, Scale
 
 Fields = Mapping[str, Sequence[str]]
 Answer = str | bool | list[str] | dict[str, str]
 Shuffle = Callable[[str, Iterable[str]], list[str]]
+
+
+def only_value(fields: Fields) -> str | None:
+    """The one value of the field `answer`, None when there is none. Raises BadAnswer when there are several."""
+    values = fields.get("answer", ())
+    if len(values) > 1:
+        raise BadAnswer(Fault.WRONG_SHAPE)
+    return values[0] if values else None
 
 
 @dataclass(frozen=True)
