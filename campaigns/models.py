@@ -2,6 +2,7 @@
 
 from campaigns.pages.campaign import CampaignPage
 from campaigns.pages.index import CampaignIndexPage
+from campaigns.planning.models import LanguageDecision
 from campaigns.seasons.models import DateChange, SeasonWindow
 
-__all__ = ["CampaignIndexPage", "CampaignPage", "DateChange", "SeasonWindow"]
+__all__ = ["CampaignIndexPage", "CampaignPage", "DateChange", "LanguageDecision", "SeasonWindow"]

@@ -62,6 +62,9 @@ class SeasonWindow(models.Model):
     is_opening_confirmed = models.BooleanField(_("confirmed"), default=False)
     is_closing_confirmed = models.BooleanField(_("confirmed"), default=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts the changes, so that nobody overwrites what they have not seen."
+    )
 
     objects = SeasonWindowQuerySet.as_manager()
 
@@ -93,6 +96,16 @@ class SeasonWindow(models.Model):
         return f"{self.get_territory_display()}: {self.opens_at:%Y-%m-%d} – {self.closes_at:%Y-%m-%d}"
 
 
+class KeptForever(models.QuerySet["DateChange"]):
+    """Rows that are added and read, nothing else."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise PermissionDenied("A change of dates is never rewritten.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise PermissionDenied("A change of dates is never deleted.")
+
+
 class DateChange(models.Model):
     """One change of a window and why, shown to everybody. It can be neither changed nor deleted."""
 
@@ -103,6 +116,7 @@ class DateChange(models.Model):
         CONFIRMED = "confirmed", _("dates confirmed")
         CANCELLED = "cancelled", _("cancelled")
         RESUMED = "resumed", _("resumed")
+        REMOVED = "removed", _("dates removed")
 
     campaign = models.UUIDField(db_index=True)
     territory = models.CharField(max_length=20, choices=TERRITORIES)
@@ -115,6 +129,8 @@ class DateChange(models.Model):
     is_public = models.BooleanField(default=False, help_text="A confirmed date changed.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+
+    objects = KeptForever.as_manager()
 
     class Meta:
         verbose_name = _("change of dates")

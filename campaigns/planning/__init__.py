@@ -1,0 +1,1 @@
+"""The campaign manager's desk: dates, readiness, the planner and the next season."""
