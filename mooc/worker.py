@@ -16,6 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
+from courses.learning.actions.overdue import hand_in_overdue
 from courses.reports.actions.tally import tally, waiting
 from home.accounts.actions import forget_past
 from home.editorial.models import Heartbeat
@@ -32,13 +33,15 @@ MOST_STARTS = 3  # a task that took its worker down this many times is given up
 KEEP_FAILED = timedelta(days=14)  # for a person to look at
 TIDY = 3600.0  # seconds between two times of forgetting ended sessions and old counts of tries
 COUNT = 60.0  # seconds between two times of counting what learners did into the figures of reports
+OVERDUE = 10.0  # seconds between two looks at attempts whose time is over
+LATER = 3600.0  # seconds before an attempt that cannot be handed in is tried again
 MANY = 50  # facts that wait to be counted: then it is done at once
 
 
 class Worker:
-    """Runs the schedule with the heartbeat in one thread, the tasks in another, the counting in a third.
+    """Runs the schedule with the heartbeat in one thread, the tasks in another, the counting in a third; a fourth hands in quizzes.
 
-    Neither a long task nor a failing count therefore delays a publication or the pulse, and the main thread is
+    Neither a long task nor a failing count therefore delays a publication, the pulse or a result, and the main thread is
     always free to hear a signal. Every loop outlives a database that is locked, restarting or gone.
     """
 
@@ -48,6 +51,7 @@ class Worker:
         self.stopping = threading.Event()
         self._last_beat = self._last_tidy = self._last_count = float("-inf")
         self._busy_with: uuid.UUID | None = None
+        self._stuck: dict[uuid.UUID, float] = {}  # attempts that cannot be handed in, and when they were tried
         self._runner = TaskRunner(
             queue_names=["*"],
             interval=LOOK,
@@ -68,6 +72,7 @@ class Worker:
             _start(self._keep_trying, self.follow_schedule),
             _start(self._keep_trying, self.do_task),
             _start(self._keep_trying, self.count),
+            _start(self._keep_trying, self.hand_in),
         ]
         while not self.stopping.wait(LOOK):
             pass
@@ -148,6 +153,16 @@ class Worker:
             tally()
             self._last_count = time.monotonic()
         return PULSE
+
+    def hand_in(self) -> float:
+        """Hand in the attempts whose time is over and that nobody opens; return when to look again."""
+        moment = time.monotonic()
+        self._stuck = {attempt: tried for attempt, tried in self._stuck.items() if moment - tried < LATER}
+        result = hand_in_overdue(now=timezone.now(), but=self._stuck)
+        if result.number:
+            logger.info("worker: %d attempts handed in at the end of their time", result.number)
+        self._stuck |= dict.fromkeys(result.failed, moment)
+        return OVERDUE
 
     def _beat(self) -> None:
         now = timezone.now()

@@ -176,7 +176,7 @@ def test_drafts_count_when_the_time_is_over_and_what_arrives_later_does_not(lear
     done = fresh(attempt)
     assert (done.score_bp, done.submitted_at, done.answers[2]) == (6666, end, None)
     with time_machine.travel(end + timedelta(hours=1), tick=False):
-        assert send(as_person(learner), attempt, 3, right(attempt, 3))["state"] == "closed"
+        assert send(as_person(learner), attempt, 3, right(attempt, 3))["state"] == "late"
     assert fresh(attempt).score_bp == 6666
 
 

@@ -188,7 +188,9 @@ def _turn_away(sheet: Sheet, position: int, fields: question.Fields, now: dateti
     """Why no answer is taken at this position any more, or None. An attempt whose time is over is handed in."""
     stored = sheet.attempt.answers[position - 1]
     if not sheet.attempt.is_open:
-        return Outcome.SAME if _is_same(sheet.body(position), fields, stored) else Outcome.CLOSED
+        if _is_same(sheet.body(position), fields, stored):
+            return Outcome.SAME
+        return Outcome.LATE if sheet.attempt.is_timed_out else Outcome.CLOSED
     if is_overdue(sheet.attempt, now):
         sheet.hand_in(now)
         return Outcome.LATE

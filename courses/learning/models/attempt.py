@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -19,6 +20,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def submitted(self) -> "AttemptQuerySet":
         return self.filter(submitted_at__isnull=False)
+
+    def running_out(self, before: datetime) -> "AttemptQuerySet":
+        """Open ones of somebody who is still there whose deadline is earlier than that, from one small index."""
+        return self.open().filter(deadline_at__isnull=False, deadline_at__lt=before, enrolment__user__isnull=False)
 
 
 class Attempt(models.Model):
@@ -72,12 +77,22 @@ class Attempt(models.Model):
                 condition=Q(submitted_at__isnull=False) & (Q(is_counted=False) | Q(is_tallied=False)),
                 name="attempt_to_tally",
             ),
+            models.Index(
+                fields=["deadline_at", "id"],
+                condition=Q(submitted_at__isnull=True, deadline_at__isnull=False),
+                name="attempt_running",
+            ),
         ]
 
     @property
     def is_open(self) -> bool:
         """Whether it has not been handed in, by the learner or by the clock."""
         return self.submitted_at is None
+
+    @property
+    def is_timed_out(self) -> bool:
+        """Whether its time was over when it was handed in, whoever did it."""
+        return self.submitted_at is not None and self.submitted_at == self.deadline_at
 
     def __str__(self) -> str:
         return f"{self.item_id} no. {self.number}"

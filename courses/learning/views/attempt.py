@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.learning.access import attempt_for, attempt_to_answer
@@ -34,7 +33,7 @@ def ask(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
     if not is_read:
         return _take(request, attempt, position)
     if is_overdue(attempt, timezone.now()):
-        return _time_over(request, attempt)
+        return _time_over(attempt)
     return _question(request, attempt, position)
 
 
@@ -45,7 +44,7 @@ def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     attempt = attempt_for(person(request), attempt_id)
     at_work(attempt.enrolment, attempt.item_id)
     if is_overdue(attempt, timezone.now()):
-        return _time_over(request, attempt)
+        return _time_over(attempt)
     if attempt.is_open:
         head = see_attempt(attempt=attempt, language=language())
         return render(request, "courses/learning/hand_in.html", _context(head))
@@ -104,9 +103,8 @@ def _question(
     return render(request, "courses/learning/question.html", context, status=status)
 
 
-def _time_over(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def _time_over(attempt: Attempt) -> HttpResponse:
     submit_overdue(attempt=attempt, now=timezone.now())
-    messages.warning(request, _("The time was over: your answers were handed in as they were."))
     return redirect("learning:attempt", attempt_id=attempt.pk)
 
 

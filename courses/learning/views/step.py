@@ -122,7 +122,6 @@ def _quiz(request: HttpRequest, screen: CourseScreen, step: Step, rules: QuizRul
     quiz = see_quiz(enrolment=screen.enrolment, step=step, rules=rules, language=language(), now=now)
     if quiz.opened and is_overdue(quiz.opened, now):
         attempt = submit_overdue(attempt=quiz.opened, now=now)
-        messages.warning(request, _("The time was over: your answers were handed in as they were."))
         return redirect("learning:attempt", attempt_id=attempt.pk)
     context = {
         "screen": screen,
