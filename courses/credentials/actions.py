@@ -48,6 +48,7 @@ def issue(*, enrolment_id: int, now: datetime) -> Certificate:
         updated_at=enrolment.updated_at,
         score_bp=score_bp,
         pass_bp=pass_bp,
+        active_seconds=enrolment.active_seconds,
     )
     return Certificate.objects.get_or_create(
         enrolment=enrolment,

@@ -16,7 +16,10 @@ from home.templatetags.ui import minutes, percent
 
 @dataclass(frozen=True)
 class Earned:
-    """The facts of a finished course. Scores in basis points (0 to 10000), None when nothing was scored."""
+    """The facts of a finished course. Scores in basis points (0 to 10000), None when nothing was scored.
+
+    `active_seconds` is the study time measured until then, 0 when none was.
+    """
 
     name: str
     outline: Outline
@@ -26,6 +29,7 @@ class Earned:
     score_bp: int | None
     pass_bp: int | None
     updated_at: datetime | None = None
+    active_seconds: int = 0
 
 
 def compose(earned: Earned) -> dict[str, Any]:
@@ -67,6 +71,9 @@ def _facts(earned: Earned) -> Iterator[tuple[str, str]]:
     if earned.updated_at is not None:
         yield _("Last update on"), _day(earned.updated_at)
     yield _("Planned duration"), minutes(earned.outline.minutes)
+    if earned.active_seconds:
+        whole = earned.active_seconds // 60
+        yield _("Measured study time"), minutes(whole) if whole else _("less than a minute")
     if earned.score_bp is not None:
         yield _("Result"), percent(earned.score_bp)
     if earned.pass_bp is not None:

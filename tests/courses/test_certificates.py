@@ -12,6 +12,7 @@ from uuid import uuid4
 import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -24,7 +25,8 @@ from courses.events import CourseFinished
 from courses.learning.actions.attempt import answer, start_attempt, submit
 from courses.learning.actions.enrol import enrol
 from courses.learning.actions.lesson import mark_read
-from courses.learning.models import Enrolment
+from courses.learning.actions.study import note_activity
+from courses.learning.models import Enrolment, StudySession
 from courses.models import Course, CoursePage, ItemVersion
 from courses.rules.certificate import make_code, normalise_code
 from home.accounts.actions import erase, export
@@ -147,10 +149,8 @@ def test_when_the_certificate_cannot_be_issued_the_course_is_not_finished(
 def test_it_says_the_result_of_the_post_test_and_its_pass_mark(learner: User) -> None:
     course = make_course_with_tests(pass_percent=50)
     finish(learner, course, wrong=1)
-    facts = [
-        text.replace("\N{NO-BREAK SPACE}", " ") for _label, text in Certificate.objects.get().context["fr"]["facts"]
-    ]
-    assert facts[3:5] == ["50 %", "50 %"]
+    facts = dict(Certificate.objects.get().context["en"]["facts"])
+    assert (facts["Result"], facts["Pass mark"]) == ("50%", "50%")
 
 
 def test_its_words_are_frozen_in_every_language(earned: Certificate, learner: User) -> None:
@@ -169,6 +169,28 @@ def test_its_words_are_frozen_in_every_language(earned: Certificate, learner: Us
         "22 November 2026",
         "20\N{NO-BREAK SPACE}min",
     ]
+
+
+@pytest.mark.parametrize(("last", "said"), [(0, None), (90, "1 h 30 min")])
+def test_it_says_the_study_time_measured_until_it_was_issued_on_paper_and_page_and_never_again(
+    learner: User, client: Client, last: int, said: str | None
+) -> None:
+    course = make_course()
+    enrolment = enrol(user=learner, course=course, now=NOW - timedelta(days=20))
+    for minute in range(last + 1):
+        note_activity(enrolment=enrolment, item_id=None, now=NOW - timedelta(days=1) + timedelta(minutes=minute))
+    finish(learner, course)
+    certificate = Certificate.objects.get()
+    note_activity(enrolment=enrolment, item_id=None, now=NOW + timedelta(minutes=1))
+    note_activity(enrolment=enrolment, item_id=None, now=NOW + timedelta(minutes=5))
+    assert issue(enrolment_id=enrolment.pk, now=NOW + timedelta(days=1)) == certificate
+    printed = dict(writer.describe(certificate, "en")["facts"])  # type: ignore[call-overload]
+    assert printed.get("Measured study time", "").replace("\N{NO-BREAK SPACE}", " ") == (said or "")
+    measured = StudySession.objects.filter(started_at__lt=NOW).aggregate(Sum("active_seconds"))
+    assert measured["active_seconds__sum"] == last * 60
+    with override("en"):
+        page = client.get(reverse("credentials:verification", args=[certificate.code])).content.decode()
+    assert ("Measured study time" in page) is (said is not None)
 
 
 def test_a_course_in_one_language_keeps_its_own_words_on_the_other_paper(learner: User) -> None:
