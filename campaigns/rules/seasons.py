@@ -13,6 +13,7 @@ from campaigns.rules.calendar import Phase, Window, phase
 from campaigns.rules.territories import Territory
 
 DATES = ("announced_at", "opens_at", "closes_at", "withdrawn_at")
+CONFIRMATIONS = ("announcing", "opening", "closing")
 # Which confirmation covers a date; the withdrawal goes with the end of the service.
 CONFIRMED_BY = {"announced_at": "announcing", "opens_at": "opening", "closes_at": "closing", "withdrawn_at": "closing"}
 

@@ -12,7 +12,18 @@ from campaigns.models import DateChange, SeasonWindow
 from campaigns.rules.calendar import BadWindow, Phase, phase
 from campaigns.rules.seasons import main_territory
 from campaigns.rules.territories import Territory, zone_of
-from campaigns.seasons.actions import NoWindow, ReasonMissing, cancel, confirm, extend, resume, set_window
+from campaigns.seasons.actions import (
+    ChangedMeanwhile,
+    IsPublic,
+    NoWindow,
+    ReasonMissing,
+    cancel,
+    confirm,
+    extend,
+    remove,
+    resume,
+    set_window,
+)
 from tests.campaigns.writing import ANNOUNCED, CLOSES, DAY, OPENS, SECOND, WITHDRAWN
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +67,7 @@ def test_the_same_dates_again_change_nothing(window: SeasonWindow):
     assert kinds(window) == ["set"]
 
 
-@pytest.mark.parametrize("reason", [None, {}, {"fr": "Parce que.", "en": " "}])
+@pytest.mark.parametrize("reason", [None, {}, {"fr": "Parce que."}, {"fr": "Parce que.", "en": " "}])
 def test_a_confirmed_date_does_not_move_without_a_reason_in_every_language(confirmed: SeasonWindow, reason):
     with pytest.raises(ReasonMissing):
         extend(window=confirmed, closes_at=CLOSES + 28 * DAY, by=None, now=NOW, reason=reason or {})
@@ -83,6 +94,58 @@ def test_cancelling_is_explained_and_can_be_taken_back(confirmed: SeasonWindow):
     assert kinds(confirmed) == ["set", "confirmed", "cancelled", "resumed"]
 
 
+def test_who_looked_at_older_dates_is_told_and_nothing_is_lost(confirmed: SeasonWindow):
+    seen = confirmed.version
+    extend(window=confirmed, closes_at=CLOSES + DAY, by=None, now=NOW, reason=WHY, seen=seen)
+    with pytest.raises(ChangedMeanwhile):
+        extend(window=confirmed, closes_at=CLOSES + 9 * DAY, by=None, now=NOW, reason=WHY, seen=seen)
+    with pytest.raises(ChangedMeanwhile):
+        cancel(window=confirmed, by=None, now=NOW, reason=WHY, seen=seen)
+    with pytest.raises(ChangedMeanwhile):
+        set_window(
+            campaign=confirmed.campaign,
+            territory=Territory.EVERYWHERE,
+            dates=DATES,
+            by=None,
+            now=NOW,
+            reason=WHY,
+            seen=0,
+        )
+    confirmed.refresh_from_db()
+    assert (confirmed.closes_at, confirmed.version) == (CLOSES + DAY, seen + 1)
+    assert kinds(confirmed) == ["set", "confirmed", "extended"]
+
+
+def test_some_dates_are_confirmed_before_others(window: SeasonWindow):
+    confirm(window=window, by=None, now=NOW, dates=["opening"])
+    later = extend(window=window, closes_at=CLOSES + DAY, by=None, now=NOW, reason={})
+    assert (later.is_opening_confirmed, later.is_closing_confirmed) == (True, False)
+    with pytest.raises(ReasonMissing):
+        set_window(
+            campaign=window.campaign,
+            territory=Territory.EVERYWHERE,
+            dates=DATES | {"opens_at": OPENS + DAY},
+            by=None,
+            now=NOW,
+        )
+    confirm(window=window, by=None, now=NOW)
+    assert DateChange.objects.latest("pk").after == {"confirmed": ["announcing", "closing"]}
+
+
+def test_dates_set_by_mistake_are_taken_away_with_a_trace_until_the_public_may_know(window: SeasonWindow):
+    with pytest.raises(IsPublic):
+        remove(window=window, by=None, now=ANNOUNCED)
+    remove(window=window, by=None, now=ANNOUNCED - SECOND)
+    assert not SeasonWindow.objects.exists()
+    assert kinds(window) == ["set", "removed"]
+
+
+def test_confirmed_dates_are_cancelled_and_not_taken_away(confirmed: SeasonWindow):
+    with pytest.raises(IsPublic):
+        remove(window=confirmed, by=None, now=NOW)
+    assert SeasonWindow.objects.exists()
+
+
 def test_no_change_of_dates_can_be_rewritten_or_deleted(confirmed: SeasonWindow):
     change = DateChange.objects.latest("pk")
     change.reason = {"fr": "Autre chose."}
@@ -90,6 +153,10 @@ def test_no_change_of_dates_can_be_rewritten_or_deleted(confirmed: SeasonWindow)
         change.save()
     with pytest.raises(PermissionDenied):
         change.delete()
+    with pytest.raises(PermissionDenied):
+        DateChange.objects.update(reason={"fr": "Autre chose."})
+    with pytest.raises(PermissionDenied):
+        DateChange.objects.all().delete()
     assert DateChange.objects.latest("pk").reason == {}
 
 
@@ -98,6 +165,7 @@ def test_no_change_of_dates_can_be_rewritten_or_deleted(confirmed: SeasonWindow)
     [
         ({"closes_at": OPENS}, BadWindow),
         ({"announced_at": OPENS + SECOND}, BadWindow),
+        ({"withdrawn_at": CLOSES - SECOND}, BadWindow),
         ({"opens_at": None}, NoWindow),
     ],
 )
