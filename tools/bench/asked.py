@@ -82,9 +82,19 @@ def open_attempts(learners: list[Learner]) -> list[tuple[Learner, Attempt]]:
     return [(learner, _open(learner.enrolment)) for learner in learners]
 
 
+def all_open_attempts(learners: list[Learner]) -> list[Attempt]:
+    """An open attempt at every such quiz of their course, for every learner."""
+    return [
+        _start(learner.enrolment, step) for learner in learners for step in steps_of(learner.enrolment.outline, "quiz")
+    ]
+
+
 def _open(enrolment: Enrolment) -> Attempt:
     steps = steps_of(enrolment.outline, "quiz")
-    step = steps[enrolment.pk % len(steps)]
+    return _start(enrolment, steps[enrolment.pk % len(steps)])
+
+
+def _start(enrolment: Enrolment, step: Step) -> Attempt:
     return start_attempt(enrolment=enrolment, step_uid=step.uid, attempt_id=uuid4(), now=timezone.now())
 
 

@@ -1,6 +1,7 @@
 """A web server under measure: started like the real one, and asked of the kernel how much processor time it has used."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ class Server:
 
     def __init__(self, application: str, *, port: int, probe: str, log: Path, variables: dict[str, str]) -> None:
         self.port = port
+        _require_free(port)
         self.began = time.monotonic()
         with log.open("wb") as output:
             self.process = subprocess.Popen(
@@ -81,6 +83,13 @@ class Server:
                 return time.monotonic() - self.began
         self.process.kill()
         raise SystemExit(f"The server on port {self.port} did not start; see its log in var/log.")
+
+
+def _require_free(port: int) -> None:
+    """Refuse a port that somebody listens on: granian would share it, and half the answers would come from elsewhere."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise SystemExit(f"Port {port} is taken; choose another one with --port.")
 
 
 def _ticks(number: int) -> int:
