@@ -1,12 +1,8 @@
 """Writes a certificate as a tagged PDF (PDF/UA-1), typeset by typst from its frozen words."""
 
-import json
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
-import segno
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +11,11 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from courses.credentials.models import Certificate
+from home.paper import PaperFault, qr_code, typeset
+
+__all__ = ["PaperFault", "describe", "verification_url", "write_pdf"]
 
 PAPER = Path(__file__).resolve().parent / "paper"
-
-
-class PaperFault(Exception):
-    """The PDF could not be made; the certificate itself is not concerned."""
 
 
 def verification_url(certificate: Certificate, language: str) -> str:
@@ -29,29 +24,13 @@ def verification_url(certificate: Certificate, language: str) -> str:
         return settings.WAGTAILADMIN_BASE_URL + reverse("credentials:verification", args=[certificate.code])
 
 
-def qr_code(text: str) -> str:
-    """Draw a QR code as SVG. Error correction "M": it still reads when 15 % of it are damaged."""
-    drawing = BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        drawing, kind="svg", border=2, dark="#074d38", light=None, xmldecl=False, nl=False
-    )
-    return drawing.getvalue().decode()
-
-
 def write_pdf(certificate: Certificate, language: str) -> bytes:
-    """Return the certificate as a PDF/UA-1 file in that language, or in the main one. Raises PaperFault."""
-    try:
-        # One compiler per paper: a shared one refuses a second thread.
-        pdf = typst.Compiler(PAPER / "certificate.typ", root=PAPER, font_paths=_fonts()).compile(
-            format="pdf",
-            pdf_standards=["ua-1"],
-            sys_inputs={"certificate": json.dumps(describe(certificate, language))},
-            timestamp=certificate.issued_at.replace(microsecond=0),  # PDF dates count in seconds
-        )
-    except typst.TypstError as error:
-        raise PaperFault(f"{certificate.code}: {error}") from error
-    if not isinstance(pdf, bytes):
-        raise PaperFault(f"{certificate.code}: typst returned no file")
+    """Return the certificate as a PDF/UA-1 file in that language, or in the main one. Raises PaperFault.
+
+    A name in a script that our typefaces lack takes what the system has.
+    """
+    words = {"certificate": describe(certificate, language)}
+    [pdf] = typeset(PAPER / "certificate.typ", words=words, made_at=certificate.issued_at, with_system_fonts=True)
     return pdf
 
 
@@ -80,9 +59,3 @@ def describe(certificate: Certificate, language: str) -> dict[str, object]:
 @cache
 def _drawing(name: str) -> str:
     return (PAPER / f"{name}.svg").read_text()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Our typeface; names in other scripts take what typst and the system have. Read once per process."""
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[PAPER / "fonts"])
