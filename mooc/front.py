@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from campaigns.models import CampaignPage
+from campaigns.pages.campaign import OVER
 from campaigns.pages.shown import ShownCampaign, show
-from campaigns.rules.calendar import Phase
 from courses.models import CoursePage
 
 COURSES = 3
@@ -24,12 +24,12 @@ class Rooms:
 
 
 def look_into_rooms(language: str, now: datetime, request: HttpRequest) -> Rooms:
-    """Choose what the home page of a language shows: three queries, however much there is."""
+    """Choose what the home page of a language shows: four queries, however much there is."""
     private = Page.objects.all().private_q()
     courses = CoursePage.objects.live().exclude(private).filter(locale__language_code=language)
     campaigns = CampaignPage.objects.live().exclude(private).filter(locale__language_code=language)
     shown = show(campaigns.select_related("topic").defer_streamfields(), now, request)
     return Rooms(
         courses=list(courses.select_related("topic").defer_streamfields().order_by("path")[:COURSES]),
-        campaigns=[campaign for campaign in shown if campaign.phase is not Phase.CLOSED][:CAMPAIGNS],
+        campaigns=[campaign for campaign in shown if campaign.phase not in OVER][:CAMPAIGNS],
     )

@@ -1,6 +1,6 @@
 """What a page says of its window: phase, dates and sentences, all from the clock at the time of the request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from campaigns.rules.calendar import Phase, Window, max_age, phase
+from campaigns.rules.territories import Territory, zone_of
 
 PARIS = ZoneInfo("Europe/Paris")
 CACHE_SECONDS = 300
@@ -54,28 +55,30 @@ class Season:
     today: int
 
 
-def days_left(closes_at: datetime, now: datetime) -> int:
-    """How many nights remain before closing, counted on a calendar in Paris; 0 on the last day."""
-    return (closes_at.astimezone(PARIS).date() - now.astimezone(PARIS).date()).days
+def days_left(closes_at: datetime, now: datetime, zone: ZoneInfo = PARIS) -> int:
+    """How many nights remain before closing, counted on a calendar of the zone; 0 on the last day."""
+    return (closes_at.astimezone(zone).date() - now.astimezone(zone).date()).days
 
 
-def sentence(window: Window, now: datetime) -> str:
-    """What the phase means for a reader, with its date."""
+def sentence(window: Window, now: datetime, zone: ZoneInfo = PARIS) -> str:
+    """What the phase means for a reader, with its date and time in the zone."""
     current = phase(window, now)
     if current is Phase.SOON:
-        return gettext("Opens on %(day)s at %(time)s") % _when(window.opens_at)
+        return gettext("Opens on %(day)s at %(time)s") % _when(window.opens_at, zone)
     if current is Phase.OPEN:
-        return gettext("Until %(day)s") % _when(window.closes_at)
+        return gettext("Until %(day)s") % _when(window.closes_at, zone)
     if current is Phase.LAST_DAYS:
-        left = days_left(window.closes_at, now)
+        left = days_left(window.closes_at, now, zone)
         if left == 0:
-            return gettext("Last day: until %(time)s today") % _when(window.closes_at)
+            return gettext("Last day: until %(time)s today") % _when(window.closes_at, zone)
         return ngettext("%(left)s day left, until %(day)s", "%(left)s days left, until %(day)s", left) % {
             "left": left,
-            **_when(window.closes_at),
+            **_when(window.closes_at, zone),
         }
     if current is Phase.CLOSED:
-        return gettext("Closed since %(day)s") % _when(window.closes_at)
+        return gettext("Closed since %(day)s") % _when(window.closes_at, zone)
+    if current is Phase.CANCELLED and window.cancelled_at:
+        return gettext("Cancelled on %(day)s") % _when(window.cancelled_at, zone)
     if current is Phase.WITHDRAWN:
         return gettext("Withdrawn")
     return gettext("Not announced yet")
@@ -91,11 +94,15 @@ def key_dates(window: Window, now: datetime) -> list[KeyDate]:
     return [KeyDate(at, label, state) for (at, label), state in zip(known, states, strict=True)]
 
 
-def seconds_fresh(window: Window, now: datetime) -> int:
-    """For how long a page about this campaign stays true: never past a boundary, nor past midnight while days are counted."""
+def seconds_fresh(windows: Mapping[Territory, Window], now: datetime) -> int:
+    """For how long a page about a campaign stays true: never past a boundary, nor past midnight while days are counted."""
+    return min((_seconds_fresh(window, now, zone_of(key)) for key, window in windows.items()), default=CACHE_SECONDS)
+
+
+def _seconds_fresh(window: Window, now: datetime, zone: ZoneInfo) -> int:
     seconds = max_age(window, now, CACHE_SECONDS)
     if phase(window, now) is Phase.LAST_DAYS:
-        tomorrow = (now.astimezone(PARIS) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        tomorrow = (now.astimezone(zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         seconds = min(seconds, max(0, int(tomorrow.timestamp() - now.timestamp())))
     return seconds
 
@@ -129,6 +136,6 @@ def _column(moment: datetime, first_month: int) -> int:
     return (local.year * 12 + local.month - 1 - first_month) * 2 + (1 if local.day <= 15 else 2)
 
 
-def _when(moment: datetime) -> dict[str, str]:
-    local = timezone.localtime(moment, PARIS)
+def _when(moment: datetime, zone: ZoneInfo) -> dict[str, str]:
+    local = timezone.localtime(moment, zone)
     return {"day": date_format(local, "DATE_FORMAT"), "time": date_format(local, "TIME_FORMAT")}

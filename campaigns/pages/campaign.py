@@ -1,17 +1,20 @@
-"""A campaign: what to say, what not to say, with which material, and when."""
+"""A campaign: what to say, what not to say, and with which material. When it runs, its season windows say."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, PageChooserPanel, Panel
-from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel, Panel
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -19,35 +22,44 @@ from wagtail.url_routing import RouteResult
 
 from campaigns.blocks import AvoidBlock, KitItemBlock, MessageBlock
 from campaigns.pages.calendar import KeyDate, key_dates, seconds_fresh, sentence
-from campaigns.rules.calendar import BadWindow, Phase, Window, phase
+from campaigns.rules.calendar import Phase, Window, phase
+from campaigns.rules.seasons import main_territory
+from campaigns.rules.territories import Territory, zone_of
 from campaigns.rules.wording import cramped_punctuation, overclaims
+from campaigns.seasons.models import SeasonWindow, territory_name
+from campaigns.seasons.queries import windows_of
 from home.base import BasePage, IndependentPage, SourcedPage
 from home.fields import StreamField
 from home.freshness import keep_no_longer_than
 
-IN_PARIS = _("Time in Paris (Europe/Paris), whatever your own time zone.")
+OVER = frozenset({Phase.CLOSED, Phase.CANCELLED})
 
 
 class CampaignQuerySet(PageQuerySet):
     """The words by which campaigns are asked for; they chain."""
 
     def announced(self, now: datetime) -> "CampaignQuerySet":
-        """Those that visitors may see at that time, by their own dates, whatever the worker did."""
+        """Those that visitors may see at that time, by their windows and the clock alone."""
         return self.live().filter(_announced(now))
 
     def about(self, topic_slug: str) -> "CampaignQuerySet":
         return self.filter(topic__slug=topic_slug)
 
+    def in_season_of(self, series: UUID) -> "CampaignQuerySet":
+        """The same campaign in all its seasons and languages."""
+        return self.filter(series=series)
 
-def _announced(now: datetime) -> Q:
-    return (
-        Q(announced_at__lte=now, opens_at__isnull=False, closes_at__isnull=False)
-        & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=now))
-    )  # fmt: skip
+
+def _announced(now: datetime) -> Exists:
+    return Exists(SeasonWindow.objects.announced(now).filter(campaign=OuterRef("translation_key")))
 
 
 class CampaignPage(IndependentPage, SourcedPage):
-    """One campaign of one season. Its phase comes from its dates and the clock at each request."""
+    """One campaign of one season. Its phase comes from its windows and the clock at each request.
+
+    A published page is live at once; until its communication opens it is hidden by the clock, so that nothing has to
+    run at that second for it to appear.
+    """
 
     topic = models.ForeignKey("home.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"), null=True)
     audience = models.CharField(_("for whom"), max_length=300, help_text=_("Who is concerned, in one sentence."))
@@ -64,14 +76,11 @@ class CampaignPage(IndependentPage, SourcedPage):
     linked_course = models.ForeignKey(
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("linked course")
     )
-    announced_at = models.DateTimeField(_("announced at"), null=True, help_text=_("From then on the page is visible."))
-    opens_at = models.DateTimeField(_("opens at"), null=True)
-    closes_at = models.DateTimeField(_("closes at"), null=True)
-    withdrawn_at = models.DateTimeField(
-        _("withdrawn at"),
-        null=True,
-        blank=True,
-        help_text=_("From then on a notice replaces the page. Empty: it stays, marked as closed."),
+    series = models.UUIDField(
+        default=uuid4, editable=False, db_index=True, help_text="Shared by all seasons and languages of a campaign."
+    )
+    season = models.CharField(
+        _("season"), max_length=20, blank=True, help_text=_("As people name it: “2026-2027”, or “Spring 2027”.")
     )
     date_note = models.TextField(
         _("note on the dates"),
@@ -90,29 +99,7 @@ class CampaignPage(IndependentPage, SourcedPage):
     settings_panels: ClassVar[list[Panel]] = []  # the window below is the only schedule of a campaign
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
-        MultiFieldPanel(
-            [
-                HelpPanel(
-                    content=_("Before it is announced nobody sees the page. The page itself says what phase it is in.")
-                ),
-                FieldRowPanel(
-                    [
-                        FieldPanel("announced_at", widget=AdminDateTimeInput),
-                        FieldPanel("opens_at", widget=AdminDateTimeInput),
-                    ]
-                ),
-                FieldRowPanel(
-                    [
-                        FieldPanel("closes_at", widget=AdminDateTimeInput),
-                        FieldPanel("withdrawn_at", widget=AdminDateTimeInput),
-                    ]
-                ),
-                FieldPanel("date_note"),
-            ],
-            heading=_("Window"),
-            help_text=IN_PARIS,
-            icon="calendar-alt",
-        ),
+        MultiFieldPanel([FieldPanel("season"), FieldPanel("date_note")], heading=_("Season"), icon="calendar-alt"),
         MultiFieldPanel(
             [FieldPanel("topic"), FieldPanel("audience"), FieldPanel("objective")],
             heading=_("Why and for whom"),
@@ -143,47 +130,56 @@ class CampaignPage(IndependentPage, SourcedPage):
     class Meta:
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="campaign_opens_before_it_closes"),
-            models.CheckConstraint(
-                condition=Q(announced_at__lte=F("opens_at")), name="campaign_announced_before_it_opens"
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__gte=F("closes_at")), name="campaign_withdrawn_after_it_closes"
-            ),
-        ]
 
     @classmethod
     def hidden_from_visitors(cls, now: datetime) -> "CampaignQuerySet":
         return cls.objects.live().exclude(_announced(now))
 
-    @property
-    def window(self) -> Window | None:
-        """The dates, once all of them are known and agree with each other."""
-        if self.announced_at is None or self.opens_at is None or self.closes_at is None:
-            return None
-        try:
-            return Window(self.announced_at, self.opens_at, self.closes_at, self.withdrawn_at)
-        except BadWindow:
-            return None
+    @cached_property
+    def windows(self) -> Mapping[Territory, Window]:
+        """When it runs in each territory, in the order people read. For many pages at once: `with_windows`."""
+        return windows_of([self.translation_key])[self.translation_key]
+
+    def territory_at(self, now: datetime) -> Territory | None:
+        """The territory whose window speaks for the campaign; None while it has no dates."""
+        return main_territory(self.windows, now)
+
+    def window_at(self, now: datetime) -> Window | None:
+        """The window that speaks for the campaign."""
+        territory = self.territory_at(now)
+        return self.windows[territory] if territory else None
 
     def phase_at(self, now: datetime) -> Phase:
-        """Where the campaign stands; hidden while its dates are incomplete."""
-        return phase(self.window, now) if self.window else Phase.HIDDEN
+        """Where the campaign stands; hidden while it has no dates."""
+        window = self.window_at(now)
+        return phase(window, now) if window else Phase.HIDDEN
 
     def sentence_at(self, now: datetime) -> str:
-        """What the phase means for a reader: "Until 31 January 2027"."""
-        return sentence(self.window, now) if self.window else ""
+        """What the phase means for a reader: "Until 31 January 2027", with the territory where there are several."""
+        territory = self.territory_at(now)
+        if territory is None:
+            return ""
+        said = sentence(self.windows[territory], now, zone_of(territory))
+        if len(self.windows) == 1 and territory is Territory.EVERYWHERE:
+            return said
+        return gettext("%(territory)s: %(sentence)s") % {"territory": territory_name(territory), "sentence": said}
 
     def key_dates_at(self, now: datetime) -> list[KeyDate]:
         """The dates of the timeline."""
-        return key_dates(self.window, now) if self.window else []
+        window = self.window_at(now)
+        return key_dates(window, now) if window else []
+
+    def next_season_at(self, now: datetime) -> "CampaignPage | None":
+        """The newest announced season of the same campaign in the same language, when it opens after this one."""
+        others = CampaignPage.objects.announced(now).in_season_of(self.series).filter(locale=self.locale_id)
+        known = [(page.window_at(now), page) for page in with_windows(others.exclude(pk=self.pk))]
+        mine = self.window_at(now)
+        later = [(one.opens_at, page) for one, page in known if one and (mine is None or one.opens_at > mine.opens_at)]
+        return max(later, key=lambda pair: pair[0])[1] if later else None
 
     def clean(self) -> None:
         super().clean()
         errors: dict[str, list[ValidationError | str]] = {}
-        for name, message in self._window_problems():
-            errors.setdefault(name, []).append(message)
         for name, text in self._wording():
             for found in overclaims(text):
                 message = _("“%(found)s” promises more than medicine can: say it otherwise.")
@@ -194,34 +190,21 @@ class CampaignPage(IndependentPage, SourcedPage):
         if errors:
             raise ValidationError(errors)
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self._follow_window()
-        super().full_clean(*args, **kwargs)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._follow_window()
-        super().save(*args, **kwargs)
-
-    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        self._follow_window()
-        return super().save_revision(*args, **kwargs)
-
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page by the clock: nothing before it is announced, a notice once it is withdrawn."""
         if path_components:
             raise Http404
         current = self.phase_at(timezone.now())
-        is_known = self.live or self.expired
-        if not is_known or current is Phase.HIDDEN or (self.expired and current is not Phase.WITHDRAWN):
+        is_known = self.live or (self.expired and current is Phase.WITHDRAWN)
+        if not is_known or current is Phase.HIDDEN:
             raise Http404
         return RouteResult(self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         now = timezone.now()
+        keep_no_longer_than(request, seconds_fresh(self.windows, now))
         if self.phase_at(now) is Phase.WITHDRAWN:
-            return self._serve_notice(request)
-        if self.window:
-            keep_no_longer_than(request, seconds_fresh(self.window, now))
+            return self._serve_notice(request, now)
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -230,16 +213,18 @@ class CampaignPage(IndependentPage, SourcedPage):
         context["phase"] = self.phase_at(now)
         context["sentence"] = self.sentence_at(now)
         context["dates"] = self.key_dates_at(now)
+        context["is_over"] = context["phase"] in OVER
+        context["next_season"] = self.next_season_at(now) if context["is_over"] else None
         context["is_review_overdue"] = self.is_review_overdue(timezone.localdate())
         context["course"] = self._course()
         return context
 
-    def _serve_notice(self, request: HttpRequest) -> HttpResponse:
+    def _serve_notice(self, request: HttpRequest, now: datetime) -> HttpResponse:
         """Say that the campaign is over. What was written since it was published has been reviewed by nobody: it stays hidden."""
         written_at, published_at = self.latest_revision_created_at, self.last_published_at
         if written_at and (published_at is None or written_at > published_at):
             self.title = self.summary = ""
-        context = {"page": self, "campaigns_url": self.get_parent().url}
+        context = {"page": self, "campaigns_url": self.get_parent().url, "next_season": self.next_season_at(now)}
         return TemplateResponse(request, "campaigns/campaign_over.html", context, status=410)
 
     def _course(self) -> Page | None:
@@ -254,23 +239,17 @@ class CampaignPage(IndependentPage, SourcedPage):
         model = found[0].specific_class
         return model.objects.select_related(*model.served_with).get(pk=found[0].pk)
 
-    def _follow_window(self) -> None:
-        """Wagtail's own schedule follows the window, so that there is one truth."""
-        self.go_live_at = self.announced_at
-        self.expire_at = self.withdrawn_at
-
-    def _window_problems(self) -> list[tuple[str, Any]]:
-        problems = []
-        if self.announced_at and self.opens_at and self.announced_at > self.opens_at:
-            problems.append(("announced_at", _("A campaign is announced before it opens, or when it opens.")))
-        if self.opens_at and self.closes_at and self.opens_at >= self.closes_at:
-            problems.append(("closes_at", _("A campaign closes after it opens.")))
-        if self.closes_at and self.withdrawn_at and self.withdrawn_at < self.closes_at:
-            problems.append(("withdrawn_at", _("A campaign is withdrawn after it closes, or when it closes.")))
-        return problems
-
     def _wording(self) -> list[tuple[str, str]]:
         words = [
             (name, str(getattr(self, name))) for name in ("title", "summary", "audience", "objective", "action_label")
         ]
         return words + [("key_messages", str(block.value)) for block in self.key_messages]
+
+
+def with_windows(pages: Iterable[CampaignPage]) -> list[CampaignPage]:
+    """These pages with their windows read, all of them by one query."""
+    listed = list(pages)
+    found = windows_of(page.translation_key for page in listed)
+    for page in listed:
+        page.windows = found[page.translation_key]
+    return listed

@@ -10,6 +10,7 @@ from wagtail.admin.panels import Panel
 from campaigns.pages.calendar import coming_up, season
 from campaigns.pages.campaign import CampaignPage, CampaignQuerySet
 from campaigns.pages.shown import ORDER, show
+from campaigns.rules.calendar import Phase
 from home.base import BasePage
 
 
@@ -32,7 +33,11 @@ class CampaignIndexPage(BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         now = timezone.now()
         shown = show(self.campaigns(), now, request)
-        windows = [(campaign.page.title, campaign.url, campaign.window) for campaign in shown]
+        windows = [
+            (campaign.page.title, campaign.url, campaign.window)
+            for campaign in shown
+            if campaign.phase is not Phase.CANCELLED
+        ]
         context["groups"] = [
             {"phase": phase, "campaigns": members}
             for phase in ORDER

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from campaigns.pages.calendar import seconds_fresh
-from campaigns.pages.campaign import CampaignPage
+from campaigns.pages.campaign import CampaignPage, with_windows
 from campaigns.rules.calendar import Phase, Window
 from home.freshness import keep_no_longer_than
 
-# What ends first, then what runs, what comes and what is over.
-ORDER = [Phase.LAST_DAYS, Phase.OPEN, Phase.SOON, Phase.CLOSED]
+# What ends first, then what runs, what comes, what was cancelled and what is over.
+ORDER = [Phase.LAST_DAYS, Phase.OPEN, Phase.SOON, Phase.CANCELLED, Phase.CLOSED]
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,14 @@ class ShownCampaign:
 
 
 def show(campaigns: Iterable[CampaignPage], now: datetime, request: HttpRequest) -> list[ShownCampaign]:
-    """Those that visitors may see at that time, in the order they are listed; the copy kept of the list follows their dates."""
+    """Those that visitors may see at that time, in the order they are listed; the copy kept of the list follows their dates.
+
+    Two queries, however many campaigns.
+    """
     shown = []
-    for page in campaigns:
-        window = page.window
-        if window is None:
-            continue
-        keep_no_longer_than(request, seconds_fresh(window, now))
-        phase = page.phase_at(now)
-        if phase in ORDER:
+    for page in with_windows(campaigns):
+        keep_no_longer_than(request, seconds_fresh(page.windows, now))
+        window, phase = page.window_at(now), page.phase_at(now)
+        if window and phase in ORDER:
             shown.append(ShownCampaign(page, window, page.url, phase, page.sentence_at(now)))
     return sorted(shown)

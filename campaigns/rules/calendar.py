@@ -4,6 +4,8 @@
     hidden  |   soon     |      open         |                |   closed
     ────────┴────────────┴───────────────────┴────────────────┴──────────▶   withdrawn_at, at any time, ends it
 
+A cancellation ends it too, in public from then on; what is cancelled before it is announced stays hidden for good.
+
 Every phase includes its first instant and excludes its last: a campaign that opens at 08:00 and closes at 20:00 is
 open at 08:00:00 and closed at 20:00:00. Times are kept in UTC, so the nights when clocks change do no harm; "14 days"
 are 14 times 24 elapsed hours.
@@ -25,6 +27,7 @@ class Phase(StrEnum):
     OPEN = "open"
     LAST_DAYS = "last_days"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
 
 
@@ -40,10 +43,11 @@ class Window:
     opens_at: datetime
     closes_at: datetime
     withdrawn_at: datetime | None = None
+    cancelled_at: datetime | None = None
 
     def __post_init__(self) -> None:
         # Kept in UTC: Python compares two times of the same zone by their wall clocks, wrongly when clocks go back.
-        for name in ("announced_at", "opens_at", "closes_at", "withdrawn_at"):
+        for name in ("announced_at", "opens_at", "closes_at", "withdrawn_at", "cancelled_at"):
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, _to_utc(value))
@@ -95,7 +99,12 @@ def _boundaries(window: Window, last: timedelta) -> list[tuple[datetime, Phase]]
         starts.insert(0, (window.announced_at, Phase.SOON))
     # Where two phases start together, the first of them never shows.
     starts = [this for this, following in pairwise(starts) if this[0] < following[0]] + starts[-1:]
-    withdrawn_at = window.withdrawn_at
+    cancelled_at, withdrawn_at = window.cancelled_at, window.withdrawn_at
+    if cancelled_at is not None:
+        starts = [one for one in starts if one[0] < cancelled_at]
+        if not starts:
+            return []
+        starts.append((cancelled_at, Phase.CANCELLED))
     if withdrawn_at is not None:
         starts = [one for one in starts if one[0] < withdrawn_at] + [(withdrawn_at, Phase.WITHDRAWN)]
     return starts

@@ -43,13 +43,28 @@ def moved_along(moment: datetime, *, before: datetime, after: datetime, zone: Zo
     return (local + (new - old)).replace(tzinfo=zone)
 
 
-def main_territory(windows: Mapping[Territory, Window], now: datetime) -> Territory | None:
-    """Return the territory whose window speaks for the campaign: everywhere, else the mainland, else the first to open.
+# Which windows speak before others: those that run or come, then what is over, then what no reader is told.
+_FIRST = (
+    {Phase.SOON, Phase.OPEN, Phase.LAST_DAYS},
+    {Phase.CLOSED},
+    {Phase.CANCELLED},
+    {Phase.WITHDRAWN},
+    {Phase.HIDDEN},
+)
 
-    A window that the public may not know of yet never speaks while another one may be known.
+
+def main_territory(windows: Mapping[Territory, Window], now: datetime) -> Territory | None:
+    """Return the territory whose window speaks for the campaign; None when it has no window.
+
+    What runs or comes somewhere speaks before what is over elsewhere, and what the public may not know of yet never
+    speaks while another window may be known. Among equals: everywhere, else the mainland, else the first to open.
     """
-    known = {key: one for key, one in windows.items() if phase(one, now) is not Phase.HIDDEN} or dict(windows)
-    for territory in (Territory.EVERYWHERE, Territory.MAINLAND):
-        if territory in known:
-            return territory
-    return min(known, key=lambda key: (known[key].opens_at, key), default=None)
+    phases = {key: phase(one, now) for key, one in windows.items()}
+    for group in _FIRST:
+        known = [key for key in windows if phases[key] in group]
+        for territory in (Territory.EVERYWHERE, Territory.MAINLAND):
+            if territory in known:
+                return territory
+        if known:
+            return min(known, key=lambda key: (windows[key].opens_at, key))
+    return None

@@ -31,6 +31,11 @@ TERRITORIES = [
 ]
 
 
+def territory_name(territory: Territory) -> str:
+    """What a territory is called, in the reader's language."""
+    return str(dict(TERRITORIES)[territory])
+
+
 class SeasonWindowQuerySet(models.QuerySet["SeasonWindow"]):
     """The words by which windows are asked for; they chain."""
 
@@ -41,8 +46,9 @@ class SeasonWindowQuerySet(models.QuerySet["SeasonWindow"]):
         return self.filter(cancelled_at__isnull=True)
 
     def announced(self, now: datetime) -> "SeasonWindowQuerySet":
-        """Those the public may know of at that time."""
-        return self.running().filter(announced_at__lte=now).exclude(withdrawn_at__lte=now)
+        """Those the public may know of at that time. What was cancelled after its announcement is among them."""
+        known = self.filter(announced_at__lte=now).exclude(withdrawn_at__lte=now)
+        return known.exclude(cancelled_at__lte=F("announced_at"))
 
 
 class SeasonWindow(models.Model):
@@ -85,7 +91,7 @@ class SeasonWindow(models.Model):
     @property
     def window(self) -> Window:
         """The times as the rules read them."""
-        return Window(self.announced_at, self.opens_at, self.closes_at, self.withdrawn_at)
+        return Window(self.announced_at, self.opens_at, self.closes_at, self.withdrawn_at, self.cancelled_at)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from campaigns.models import CampaignIndexPage, CampaignPage
+from campaigns.rules.seasons import DATES
+from campaigns.rules.territories import Territory, zone_of
+from campaigns.seasons.actions import confirm, set_window
 from courses.models import CoursePage
 from home.models import Source, Topic
 from mooc.demo.courses import course_key
 from mooc.demo.people import Cast
 from mooc.demo.review import publish, write
-from mooc.demo.shapes import LANGUAGES, Campaign, Content
+from mooc.demo.shapes import LANGUAGES, Campaign, CampaignWindow, Content
 from mooc.demo.site import page_key
 from mooc.demo.writing import author_blocks, kit_blocks, lines, name_uuid, say, source_blocks
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 def campaign_key(campaign: Campaign) -> UUID:
@@ -25,39 +26,49 @@ def campaign_key(campaign: Campaign) -> UUID:
     return name_uuid(f"campaign/{campaign.id}")
 
 
-def window(campaign: Campaign, now: datetime) -> dict[str, datetime]:
-    """The moments of a campaign, moved by whole years until it is not over yet, and announced already.
+def set_windows(campaign: Campaign, *, key: UUID, cast: Cast, now: datetime, years: int = 0) -> None:
+    """Give the campaign called `key` its windows, `years` later than written, by the manager.
 
-    The dates are for demonstration only: a site built years later still shows every campaign.
+    On a site built years later they are moved by whole years until the campaign is not over yet, and announced already:
+    the dates are for demonstration only.
     """
-    moments = (campaign.announced_at, campaign.go_live_at, campaign.expire_at, campaign.withdrawn_at)
-    years = 0
-    while later(campaign.withdrawn_at, years) <= now:
+    least = years
+    while all(
+        _dates(window, zone_of(Territory(window.territories[0])), years)["withdrawn_at"] <= now
+        for window in campaign.windows
+    ):
         years += 1
-    announced, opens, closes, withdrawn = (later(moment, years) for moment in moments)
-    if years:
-        announced = min(announced, now - timedelta(days=1))
-    return {"announced_at": announced, "opens_at": opens, "closes_at": closes, "withdrawn_at": withdrawn}
+    for window in campaign.windows:
+        for name in window.territories:
+            territory = Territory(name)
+            dates = _dates(window, zone_of(territory), years)
+            if years > least:
+                dates["announced_at"] = min(dates["announced_at"], now - timedelta(days=1))
+            kept = set_window(campaign=key, territory=territory, dates=dates, by=cast.campaigns, now=now)
+            if window.is_confirmed and not least:
+                confirm(window=kept, by=cast.campaigns, now=now)
 
 
-def later(moment: datetime, years: int) -> datetime:
-    """The same time of day in Paris some years later; 29 February becomes the 28th."""
-    local = moment.astimezone(PARIS).replace(tzinfo=None)
+def _dates(window: CampaignWindow, zone: ZoneInfo, years: int) -> dict[str, datetime]:
+    """The moments by the clocks of a zone, some years later; 29 February becomes the 28th."""
+    return {name: _later(getattr(window, name), years).replace(tzinfo=zone) for name in DATES}
+
+
+def _later(local: datetime, years: int) -> datetime:
     day = min(local.day, 28) if local.month == 2 else local.day
-    return local.replace(year=local.year + years, day=day, tzinfo=PARIS)
+    return local.replace(year=local.year + years, day=day)
 
 
 @transaction.atomic
 def build_campaign(campaign: Campaign, content: Content, *, cast: Cast, now: datetime) -> None:
     """Write the campaign as its manager, have it reviewed twice; it appears when its window says so."""
+    set_windows(campaign, key=campaign_key(campaign), cast=cast, now=now)
     for language in LANGUAGES:
-        page = write_campaign(campaign, content, language=language, cast=cast, **window(campaign, now))
+        page = write_campaign(campaign, content, language=language, cast=cast)
         publish(page, cast=cast, by=cast.campaigns)
 
 
-def write_campaign(
-    campaign: Campaign, content: Content, *, language: str, cast: Cast, **moments_and_more: Any
-) -> CampaignPage:
+def write_campaign(campaign: Campaign, content: Content, *, language: str, cast: Cast, **more: Any) -> CampaignPage:
     """A draft of the campaign in one language; further fields as given."""
     name = f"campaign/{campaign.id}"
     sources = dict(Source.objects.values_list("slug", "pk"))
@@ -67,7 +78,9 @@ def write_campaign(
         "title": say(campaign.title, language),
         "slug": campaign.slug,
         "translation_key": campaign_key(campaign),
-        **moments_and_more,
+        "series": campaign_key(campaign),
+        "season": campaign.season,
+        **more,
     }
     page = CampaignPage(
         locale=index.locale,

@@ -1,6 +1,6 @@
 """Gives the demonstration a past: a learner who has been at work, and an editorial desk where things are waiting."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -18,7 +18,7 @@ from courses.learning.actions.enrol import enrol
 from courses.learning.actions.lesson import mark_read
 from courses.models import Attempt, Enrolment, LessonPage
 from home.accounts.models import User
-from mooc.demo.campaigns import campaign_key, later, window, write_campaign
+from mooc.demo.campaigns import campaign_key, set_windows, write_campaign
 from mooc.demo.courses import course_key, page_of
 from mooc.demo.people import Cast
 from mooc.demo.review import decide, publish, save, submit
@@ -28,7 +28,6 @@ from mooc.demo.writing import block, name_uuid, say, text_blocks
 FINISHED, UPDATED, BEGUN = "c2", "c3", "c1"
 STEPS_DONE, ANSWERED = 6, 3  # of the course on its way: the pre-test, two modules, a lesson; then so many answers
 MISTAKES = {"pre_test": {2, 3, 6}, "quiz": {3}}  # which questions go wrong, counted from 1
-ANNOUNCED_BEFORE = timedelta(weeks=6)
 NEXT_SEASON = name_uuid("campaign/next-season")
 
 Fields = dict[str, list[str]]
@@ -137,8 +136,8 @@ def _send_back(content: Content, cast: Cast) -> None:
 
 def _schedule(content: Content, cast: Cast, now: datetime) -> None:
     campaign = next(one for one in content.campaigns if one.id == "camp-grippe-2026")
-    moments = {name: later(moment, 1) for name, moment in window(campaign, now).items()}
-    moments["announced_at"] = moments["opens_at"] - ANNOUNCED_BEFORE
+    season = "-".join(str(int(year) + 1) for year in campaign.season.split("-"))
+    set_windows(campaign, key=NEXT_SEASON, cast=cast, now=now, years=1)
     page = write_campaign(
         campaign,
         content,
@@ -147,6 +146,6 @@ def _schedule(content: Content, cast: Cast, now: datetime) -> None:
         title=f"{say(campaign.title, 'fr')} (saison suivante)",
         slug=f"{campaign.slug}-suivante",
         translation_key=NEXT_SEASON,
-        **moments,
+        season=season,
     )
     publish(page, cast=cast, by=cast.campaigns)

@@ -183,17 +183,17 @@ class Mark:
             self.expect("a day such as 2027-04-30")
             return BEFORE_ALL.date()
 
-    def moment(self) -> datetime:
-        """A date and time with its offset; a time without one is refused, it would mean another hour elsewhere."""
+    def clock_time(self) -> datetime:
+        """A date and time by the clocks of the place it is about; one with an offset is refused."""
         value = self._plain("timestamp", "str")
         try:
             found = datetime.fromisoformat(value or "")
-            if found.tzinfo is not None:
+            if found.tzinfo is None:
                 return found
         except ValueError:
             pass
-        self.expect("a date, time and offset such as 2026-10-13T08:00:00+02:00")
-        return BEFORE_ALL
+        self.expect("a date and time without offset such as 2026-10-13T08:00:00")
+        return BEFORE_ALL.replace(tzinfo=None)
 
     def web_address(self, *, local: bool = False) -> str:
         value = self._plain("str") or ""

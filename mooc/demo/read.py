@@ -79,7 +79,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         cases=things("cases"),
         dialogues=things("dialogues"),
         image_sets=things("images"),
-        campaigns=tuple(sorted(things("campaigns"), key=lambda one: (one.go_live_at, one.id))),
+        campaigns=tuple(sorted(things("campaigns"), key=lambda one: (one.windows[0].opens_at, one.id))),
     )
 
 

@@ -1,39 +1,34 @@
-"""Reads campaigns: their four moments, messages and kit."""
+"""Reads campaigns: their windows, messages and kit."""
 
-from datetime import datetime
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
+from campaigns.rules.territories import Territory
 from campaigns.rules.wording import overclaims
 from mooc.demo.marks import Mark, Record
 from mooc.demo.read_pages import read_authors
 from mooc.demo.read_questions import refuse_twins
-from mooc.demo.shapes import LANGUAGES, Campaign, KitItem, Words
+from mooc.demo.shapes import LANGUAGES, Campaign, CampaignWindow, KitItem, Words
 
-PARIS = ZoneInfo("Europe/Paris")
-MOMENTS = ("announced_at", "go_live_at", "expire_at", "withdrawn_at")
+MOMENTS = ("announced_at", "opens_at", "closes_at", "withdrawn_at")
 KIT_TYPES = ("poster", "counter_script", "checklist", "screen_slide", "social_post", "leaflet", "case", "quiz")
 
 
 def read_campaign(mark: Mark) -> Campaign:
     """One campaign."""
     record = mark.record(
-        "id slug status theme announced_at go_live_at expire_at withdrawn_at date_note title audience objective"
+        "id slug status theme season windows date_note title audience objective"
         " key_messages avoid call_to_action kit_items linked_course_id linked_module_ids funding authors indicators"
         " sources",
         called="campaign",
     )
     record["status"].one_of("demo")
-    moments = {name: _read_moment(record[name]) for name in MOMENTS}
-    for earlier, later in pairwise(MOMENTS):
-        if moments[earlier] > moments[later] or (later == "expire_at" and moments[earlier] == moments[later]):
-            record[later].refuse(f"{record[later].label} comes before “{earlier}”; expected a later moment.")
     action = record["call_to_action"].record("label action url")
     return Campaign(
         id=record["id"].name_text(),
         slug=record["slug"].slug(),
         theme=record["theme"].name_text(),
-        **moments,
+        season=record["season"].text(20),
+        windows=_read_windows(record["windows"]),
         date_note=record["date_note"].words(500),
         title=record["title"].words(255),
         audience=record["audience"].words(300),
@@ -53,14 +48,25 @@ def read_campaign(mark: Mark) -> Campaign:
     )
 
 
-def _read_moment(mark: Mark) -> datetime:
-    moment = mark.moment()
-    there = moment.astimezone(PARIS)
-    if not mark.missing and moment.utcoffset() != there.utcoffset() and moment.year > 1970:
-        mark.refuse(
-            f"{mark.label} has an offset that Paris does not have on that day; expected {there.isoformat()[-6:]}."
-        )
-    return moment
+def _read_window(mark: Mark) -> CampaignWindow:
+    record = mark.record(("territories confirmed " + " ".join(MOMENTS)), called="window")
+    moments = {name: record[name].clock_time() for name in MOMENTS}
+    for earlier, later in pairwise(MOMENTS):
+        if moments[earlier] > moments[later] or (later == "closes_at" and moments[earlier] == moments[later]):
+            record[later].refuse(f"{record[later].label} comes before “{earlier}”; expected a later moment.")
+    territories = record["territories"].names()
+    for name in territories:
+        if name not in set(Territory):
+            record["territories"].refuse(
+                f"{record['territories'].label} has “{name}”; expected {', '.join(Territory)}."
+            )
+    return CampaignWindow(territories=territories, is_confirmed=record["confirmed"].flag(), **moments)
+
+
+def _read_windows(mark: Mark) -> tuple[CampaignWindow, ...]:
+    windows = tuple(_read_window(one) for one in mark.entries())
+    refuse_twins(mark, [territory for window in windows for territory in window.territories])
+    return windows
 
 
 def _read_claim(mark: Mark) -> Words:

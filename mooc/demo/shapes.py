@@ -292,16 +292,26 @@ class KitItem:
 
 
 @dataclass(frozen=True)
+class CampaignWindow:
+    """Announced ≤ opens < closes ≤ withdrawn, without a zone: by the clocks of each of the territories."""
+
+    territories: tuple[str, ...]
+    is_confirmed: bool
+    announced_at: datetime
+    opens_at: datetime
+    closes_at: datetime
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True)
 class Campaign:
-    """Announced ≤ opens < closes ≤ withdrawn; each moment carries the offset of Paris on that day."""
+    """A campaign with its windows, the main territory first."""
 
     id: str
     slug: str
     theme: str
-    announced_at: datetime
-    go_live_at: datetime
-    expire_at: datetime
-    withdrawn_at: datetime
+    season: str
+    windows: tuple[CampaignWindow, ...]
     date_note: Words
     title: Words
     audience: Words

@@ -11,13 +11,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
-from campaigns.models import CampaignPage
+from campaigns.models import CampaignPage, SeasonWindow
+from campaigns.seasons.actions import extend
 from home.accounts.models import User
-from home.editorial.schedule import publish_due
-from tests.campaigns.writing import ANNOUNCED, CLOSES, DAY, PARIS, WITHDRAWN, campaign_list, source, write_draft
+from tests.campaigns.writing import ANNOUNCED, CLOSES, DAY, PARIS, SECOND, WITHDRAWN, campaign_list, source, write_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -63,24 +62,16 @@ def form(campaign_manager: User, as_person: Callable[[User], Client]) -> Form:
     return Form(as_person(campaign_manager), write_draft(campaign_manager))
 
 
-def test_a_campaign_has_no_other_schedule_than_its_window(form: Form) -> None:
+def test_a_campaign_has_no_other_schedule_than_its_windows(form: Form) -> None:
     shown = form.client.get(form.url).content.decode()
-    assert 'name="opens_at"' in shown
-    assert 'name="go_live_at"' not in shown
-    assert 'name="expire_at"' not in shown
-    assert "Europe/Paris" in shown
+    assert 'name="season"' in shown
+    for name in ("go_live_at", "expire_at", "opens_at", "announced_at"):
+        assert f'name="{name}"' not in shown
 
 
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"closes_at": "2026-10-13 07:59"}, "closes_at", "closes after it opens"),
-        ({"announced_at": "2026-10-13 08:01"}, "announced_at", "before it opens"),
-        ({"withdrawn_at": "2027-01-31 12:00"}, "withdrawn_at", "after it closes"),
-        ({"closes_at": "2027-03-28 02:30"}, "closes_at", "Europe/Paris"),
-        ({"opens_at": "2026-10-25 02:30"}, "opens_at", "Europe/Paris"),
-        ({"opens_at": "soon"}, "opens_at", "valid date/time"),
-        ({"opens_at": ""}, "opens_at", "required"),
         ({"summary": "A vaccine that is 100 % safe."}, "summary", "100 %"),
         ({"action_label": "Vacciner sans aucun risque"}, "action_label", "sans aucun risque"),
         ({"message": "A guaranteed protection"}, "key_messages", "guaranteed protection"),
@@ -96,17 +87,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_changes_nothing(
     assert words in " ".join(errors[field])
 
 
-def test_a_date_typed_at_the_desk_is_a_date_in_paris(form: Form) -> None:
-    assert form.send(closes_at="2027-02-10 20:00").status_code == 302
-    kept = CampaignPage.objects.get(pk=form.page.pk).get_latest_revision_as_object()
-    assert kept.closes_at == datetime(2027, 2, 10, 20, tzinfo=PARIS)
-
-
-def test_a_draft_may_wait_for_its_dates(form: Form) -> None:
-    assert form.send(opens_at="", closes_at="", withdrawn_at="").status_code == 302
-
-
-def test_submitted_and_approved_twice_it_is_scheduled_then_appears_and_goes_by_the_worker(
+def test_once_approved_twice_it_is_published_and_appears_and_goes_by_the_clock_alone(
     form: Form, pharmacist: User, medical: User, as_person: Callable[[User], Client], client: Client
 ) -> None:
     address = "/en/campaigns/influenza/"
@@ -116,23 +97,21 @@ def test_submitted_and_approved_twice_it_is_scheduled_then_appears_and_goes_by_t
             task = CampaignPage.objects.get(pk=form.page.pk).current_workflow_task_state
             url = reverse("wagtailadmin_pages:workflow_action", args=[form.page.pk, "approve", task.pk])
             assert as_person(reviewer).post(url, {"comment": ""}).status_code == 302
-        page = CampaignPage.objects.get(pk=form.page.pk)
-        assert not page.live
-        assert page.approved_schedule
-        assert client.get(address).status_code == 404
-        for moment, status in [(ANNOUNCED, 200), (CLOSES, 200), (WITHDRAWN, 410)]:
+        assert CampaignPage.objects.get(pk=form.page.pk).live
+        for moment, status in [
+            (ANNOUNCED - SECOND, 404), (ANNOUNCED, 200), (CLOSES, 200), (WITHDRAWN - SECOND, 200), (WITHDRAWN, 410),
+        ]:  # fmt: skip
             clock.move_to(moment)
-            publish_due(moment)
             assert client.get(address).status_code == status
-        assert not Page.objects.get(pk=form.page.pk).live
 
 
-def test_a_campaign_is_extended_by_moving_its_end(form: Form, client: Client) -> None:
+def test_a_campaign_is_extended_without_a_new_version_of_its_page(form: Form, client: Client) -> None:
     form.page.get_latest_revision().publish()
+    window = SeasonWindow.objects.get(campaign=form.page.translation_key)
     with time_machine.travel(CLOSES - DAY, tick=False):
-        page = CampaignPage.objects.get(pk=form.page.pk)
-        page.closes_at = datetime(2027, 2, 28, 23, 59, tzinfo=PARIS)
-        page.save_revision().publish()
+        extend(
+            window=window, closes_at=datetime(2027, 2, 28, 23, 59, tzinfo=PARIS), by=None, now=CLOSES - DAY, reason={}
+        )
         assert "Until 28 February 2027" in client.get("/en/campaigns/influenza/").content.decode()
 
 

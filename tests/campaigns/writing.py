@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 from wagtail.models import Locale, Page, Site
 from wagtail.search import index
 
-from campaigns.models import CampaignIndexPage, CampaignPage
+from campaigns.models import CampaignIndexPage, CampaignPage, SeasonWindow
+from campaigns.rules.seasons import DATES
+from campaigns.rules.territories import Territory
+from campaigns.seasons.actions import set_window
 from home.models import HomePage, Source, Topic
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -84,23 +87,38 @@ def fields(language: str = "en", **changes: Any) -> dict[str, Any]:
         "authors": [("author", AUTHOR)],
         "funding": "Nobody paid.",
         "date_note": "Dates of a demonstration.",
-        "announced_at": ANNOUNCED,
-        "opens_at": OPENS,
-        "closes_at": CLOSES,
-        "withdrawn_at": WITHDRAWN,
         **changes,
     }
 
 
-def write_campaign(language: str = "en", **changes: Any) -> CampaignPage:
-    """A campaign that is live, whatever its dates."""
+def dates(**changes: Any) -> dict[str, Any]:
+    """The four times of a window."""
+    known = {"announced_at": ANNOUNCED, "opens_at": OPENS, "closes_at": CLOSES, "withdrawn_at": WITHDRAWN}
+    return known | changes
+
+
+def give_window(page: CampaignPage, territory: Territory = Territory.EVERYWHERE, **changes: Any) -> SeasonWindow:
+    """Let a campaign run at these times in a territory."""
+    return set_window(
+        campaign=page.translation_key, territory=territory, dates=dates(**changes), by=None, now=ANNOUNCED - DAY
+    )
+
+
+def write_campaign(language: str = "en", *, has_window: bool = True, **changes: Any) -> CampaignPage:
+    """A campaign that is published, with a window everywhere; its times are among the changes."""
+    times = {name: changes.pop(name) for name in DATES if name in changes}
     page: CampaignPage = campaign_list(language).add_child(instance=CampaignPage(**fields(language, **changes)))
+    if has_window:
+        give_window(page, **times)
     index.insert_or_update_object(page)
     return page
 
 
-def write_draft(owner: Any = None, **changes: Any) -> CampaignPage:
+def write_draft(owner: Any = None, *, has_window: bool = True, **changes: Any) -> CampaignPage:
     """A campaign that nobody has approved yet."""
+    times = {name: changes.pop(name) for name in DATES if name in changes}
     page: CampaignPage = campaign_list().add_child(instance=CampaignPage(**fields(live=False, owner=owner, **changes)))
+    if has_window:
+        give_window(page, **times)
     page.save_revision(user=owner, clean=False)
     return page

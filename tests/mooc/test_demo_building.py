@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from campaigns.models import CampaignPage
+from campaigns.rules.calendar import Phase
 from courses.models import Attempt, Certificate, Course, CourseDay, CoursePage, Enrolment, Item, ItemVersion, ModulePage
 from courses.reports.queries.questions import see_flagged
 from home.accounts.models import User
@@ -24,7 +25,7 @@ from home.base import BasePage
 from home.models import ReviewRecord, Source
 from mooc.demo import courses as building
 from mooc.demo.build import NotBuilt, build
-from mooc.demo.history import ANSWERED
+from mooc.demo.history import ANSWERED, NEXT_SEASON
 from mooc.demo.read import FOLDER, read_content
 from mooc.demo.shapes import LANGUAGES, QUESTION_TYPES, Content, Words
 from mooc.demo.update import TIME_TO_DO_IT
@@ -193,9 +194,9 @@ def test_the_desk_has_work_waiting(built: Built):
     states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
     assert [state.task.name for state in states] == ["Relecture pharmaceutique"]
     assert WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES).count() == 1
-    scheduled = CampaignPage.objects.get(live=False)
-    assert scheduled.approved_schedule
-    assert scheduled.announced_at > timezone.now()
+    coming = CampaignPage.objects.get(translation_key=NEXT_SEASON)
+    assert coming.live
+    assert coming.phase_at(timezone.now()) is Phase.HIDDEN
 
 
 def test_every_account_can_log_in_with_its_verified_address(built: Built):
