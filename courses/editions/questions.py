@@ -13,6 +13,7 @@ from wagtail.images.models import SourceImageIOError
 from courses.blocks.questions import BANK
 from courses.editions.bank import published_versions
 from courses.editions.errors import CompileError
+from courses.editions.wording import say_flaw
 from courses.pages.bank import BankQuestion
 from courses.pages.quiz import QuizPage
 from courses.rules import question as rules
@@ -55,7 +56,7 @@ def compile_questions(pages: Mapping[str, QuizPage]) -> Iterator[tuple[UUID, Jso
         try:
             yield uid, _body(versions, main_language)
         except rules.BadQuestion as error:
-            raise CompileError(f"{where}: {error}") from error
+            raise CompileError(_("%(where)s: %(problem)s") % {"where": where, "problem": say_flaw(error)}) from error
 
 
 def check_banked(versions: Mapping[str, BankQuestion]) -> None:
@@ -66,7 +67,8 @@ def check_banked(versions: Mapping[str, BankQuestion]) -> None:
     try:
         _body({code: version.question[0] for code, version in versions.items()}, language)
     except rules.BadQuestion as error:
-        raise CompileError(f"“{main.title}”: {error}") from error
+        problem = _("“%(title)s”: %(problem)s") % {"title": main.title, "problem": say_flaw(error)}
+        raise CompileError(problem) from error
 
 
 def _banked(
@@ -279,11 +281,11 @@ def _picture(value: Any) -> Json:
     """The picture as learners are sent it, frozen with the question: which one, where, how large, said in words."""
     image = value["picture"]
     if image is None:
-        raise rules.BadQuestion(_("The picture is missing."))
+        raise rules.BadQuestion(rules.Flaw.MISSING, rules.Where.PICTURE)
     try:
         rendition = image.get_rendition(RENDITION)
     except SourceImageIOError as error:
-        raise rules.BadQuestion(_("The file of the picture is missing.")) from error
+        raise rules.BadQuestion(rules.Flaw.NO_FILE, rules.Where.PICTURE) from error
     return {
         "image": image.pk,
         "url": rendition.url,

@@ -12,6 +12,7 @@ from wagtail.blocks import StructValue
 from courses.editions.models import Course
 from courses.editions.outline import Outline, in_language, outline_of
 from courses.editions.questions import preview_question
+from courses.editions.wording import say_flaw
 from courses.learning.models import Enrolment
 from courses.learning.models.enrolment import EnrolmentQuerySet
 from courses.learning.queries.card import Card, Feedback, feedback_of, locked_card, open_card
@@ -108,7 +109,7 @@ def preview_of(value: StructValue) -> Preview:
     try:
         body = preview_question(value.block.name, value, language)
     except question.BadQuestion as error:
-        return Preview(problem=str(error))
+        return Preview(problem=say_flaw(error))
     explanation = question.explain(body, language, None)
     return Preview(
         card=open_card(body=body, language=language, seed="preview", fields={}),

@@ -12,7 +12,7 @@ from typing import Any
 
 from courses.rules.question.checks import Json, need_map, need_text
 from courses.rules.question.cloze import Cloze
-from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault, Flaw, Where
 from courses.rules.question.hotspot import Hotspot
 from courses.rules.question.matching import Matching
 from courses.rules.question.numeric import Numeric
@@ -43,6 +43,7 @@ __all__ = [
     "Explanation",
     "Fault",
     "Fields",
+    "Flaw",
     "Kind",
     "Mark",
     "Part",
@@ -51,6 +52,7 @@ __all__ = [
     "Scale",
     "Segment",
     "Verdict",
+    "Where",
     "Zone",
     "check",
     "clean",
@@ -80,11 +82,11 @@ def check(body: object) -> None:
 
     Called when pages are compiled, so that everything else here may trust the body.
     """
-    question = need_map(body, "A question")
+    question = need_map(body, Where.QUESTION)
     _check_key(question)
-    words = need_map(question.get("words"), "The words")
+    words = need_map(question.get("words"), Where.WORDS)
     if not words:
-        raise BadQuestion("A question needs words in at least one language.")
+        raise BadQuestion(Flaw.NO_WORDS)
     for language in words:
         _check_words(question, language)
 
@@ -96,7 +98,7 @@ def complete_languages(body: Json) -> tuple[str, ...]:
     """
     _check_key(body)
     complete = []
-    for language in need_map(body.get("words"), "The words"):
+    for language in need_map(body.get("words"), Where.WORDS):
         try:
             _check_words(body, language)
         except BadQuestion:
@@ -198,15 +200,15 @@ def _check_key(body: Json) -> None:
     kind = find(body.get("type"))
     points: Any = body.get("points")
     if isinstance(points, bool) or not isinstance(points, int) or not 1 <= points <= MAX_POINTS:
-        raise BadQuestion(f"The points of a question must be a whole number from 1 to {MAX_POINTS}.")
-    kind.check_grading(need_map(body.get("grading"), "The key"))
+        raise BadQuestion(Flaw.POINTS, most=MAX_POINTS)
+    kind.check_grading(need_map(body.get("grading"), Where.KEY))
 
 
 def _check_words(body: Json, language: str) -> None:
-    words = need_map(body["words"][language], "The words", language=language)
-    need_text(words.get("stem"), "The question text", language=language)
+    words = need_map(body["words"][language], Where.WORDS, language=language)
+    need_text(words.get("stem"), Where.STEM, language=language)
     if not isinstance(words.get("explanation", ""), str):
-        raise BadQuestion("The explanation must be text.", language=language)
+        raise BadQuestion(Flaw.UNREADABLE, Where.EXPLANATION, language=language)
     find(body["type"]).check_words(body["grading"], words, language)
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from courses.rules.question.checks import Json, need_map, need_text, need_texts
-from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault, Flaw, Where
 from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Mark, Part, Scale, Segment
 from courses.rules.question.text import MAX_LENGTH, is_same, split_gaps, tidy
@@ -24,27 +24,27 @@ class Cloze:
     public_words = frozenset({"text"})
 
     def check_grading(self, grading: Json) -> None:
-        gaps = need_map(grading.get("gaps"), "The gaps")
+        gaps = need_map(grading.get("gaps"), Where.GAPS)
         if not gaps:
-            raise BadQuestion("A text with gaps needs at least one gap.")
-        for gap, forms in gaps.items():
+            raise BadQuestion(Flaw.NO_GAP, Where.GAPS)
+        for number, forms in enumerate(gaps.values(), start=1):
             if not isinstance(forms, list) or not forms:
-                raise BadQuestion(f"Gap {gap} has no accepted answer.")
+                raise BadQuestion(Flaw.MISSING, Where.GAP_ANSWERS, number=number)
             for form in forms:
-                if len(need_text(form, f"An accepted answer of gap {gap}")) > MAX_LENGTH:
-                    raise BadQuestion(f"An accepted answer of gap {gap} is too long.")
+                if len(need_text(form, Where.GAP_ANSWERS, number=number)) > MAX_LENGTH:
+                    raise BadQuestion(Flaw.TOO_LONG, Where.GAP_ANSWERS, number=number, most=MAX_LENGTH)
 
     def check_words(self, grading: Json, words: Json, language: str) -> None:
-        marks = split_gaps(need_text(words.get("text"), "The text", language=language))[1::2]
+        marks = split_gaps(need_text(words.get("text"), Where.TEXT, language=language))[1::2]
         if sorted(marks) != sorted(grading["gaps"]):
-            wanted = ", ".join(grading["gaps"])
-            raise BadQuestion(f"The text must hold the mark of each gap once ({wanted}).", language=language)
-        need_texts(words.get("feedback"), grading["gaps"], "The feedback", language=language)
+            wanted = ", ".join(f"{{{{{gap}}}}}" for gap in grading["gaps"])
+            raise BadQuestion(Flaw.GAP_MARKS, Where.TEXT, language=language, gaps=wanted)
+        need_texts(words.get("feedback"), grading["gaps"], Where.FEEDBACK, language=language)
         if "answers" in words:
-            answers = need_texts(words["answers"], grading["gaps"], "The answers shown", language=language)
-            for gap, answer in answers.items():
-                if not self._is_accepted(grading, gap, answer):
-                    raise BadQuestion(f"The answer shown for gap {gap} is not accepted.", language=language)
+            answers = need_texts(words["answers"], grading["gaps"], Where.SHOWN, language=language)
+            for number, gap in enumerate(grading["gaps"], start=1):
+                if not self._is_accepted(grading, gap, answers[gap]):
+                    raise BadQuestion(Flaw.NOT_ACCEPTED, Where.SHOWN, number=number, language=language)
 
     def gather(self, grading: Json, fields: Fields) -> object:
         answer: dict[str, object] = {}

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from courses.rules.question.checks import Json, need_ids, need_map, need_same, need_text
-from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault, Flaw, Where
 from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Mark, Part, Picture, Scale, Zone
 from courses.rules.question.ticks import clean_ticks, right_minus_wrong
@@ -31,44 +31,44 @@ class Hotspot:
     public_words = frozenset({"picture", "zones", "several"})
 
     def check_grading(self, grading: Json) -> None:
-        zones = need_map(grading.get("zones"), "The zones")
-        need_ids(list(zones), "The zones", at_least=FEWEST_ZONES)
+        zones = need_map(grading.get("zones"), Where.ZONES)
+        need_ids(list(zones), Where.ZONES, at_least=FEWEST_ZONES)
         if len(zones) > MOST_ZONES:
-            raise BadQuestion(f"A picture holds at most {MOST_ZONES} zones.")
-        correct = need_ids(grading.get("correct"), "The right zones", at_least=1)
+            raise BadQuestion(Flaw.TOO_MANY, Where.ZONES, most=MOST_ZONES)
+        correct = need_ids(grading.get("correct"), Where.RIGHT_ZONES, at_least=1)
         if not set(correct) <= set(zones):
-            raise BadQuestion("A right zone does not exist.")
+            raise BadQuestion(Flaw.UNKNOWN, Where.RIGHT_ZONES)
         if len(correct) == len(zones):
-            raise BadQuestion("At least one zone must be wrong.")
+            raise BadQuestion(Flaw.NOTHING_WRONG, Where.ZONES)
         if not isinstance(grading.get("several"), bool):
-            raise BadQuestion("Whether several places may be marked must be true or false.")
+            raise BadQuestion(Flaw.UNREADABLE, Where.SEVERAL)
         if not grading["several"] and len(correct) != 1:
-            raise BadQuestion("Where one place is marked, exactly one zone is right.")
+            raise BadQuestion(Flaw.NOT_ONE_RIGHT, Where.RIGHT_ZONES)
 
     def check_words(self, grading: Json, words: Json, language: str) -> None:
         if words.get("several") is not grading["several"]:
-            raise BadQuestion("The words and the key do not agree on how many places may be marked.", language=language)
-        picture = need_map(words.get("picture"), "The picture", language=language)
-        for name in ("url", "alt"):
-            need_text(picture.get(name), f"The picture: its {name}", language=language)
+            raise BadQuestion(Flaw.HOW_MANY, Where.SEVERAL, language=language)
+        picture = need_map(words.get("picture"), Where.PICTURE, language=language)
+        need_text(picture.get("url"), Where.PICTURE_ADDRESS, language=language)
+        need_text(picture.get("alt"), Where.PICTURE_ALT, language=language)
         if not isinstance(picture.get("credit", ""), str):
-            raise BadQuestion("The rights of the picture must be text.", language=language)
+            raise BadQuestion(Flaw.UNREADABLE, Where.PICTURE_CREDIT, language=language)
         for name in ("width", "height"):
             if not _is_whole(picture.get(name), 1, 100_000):
-                raise BadQuestion(f"The {name} of the picture must be a number of pixels.", language=language)
-        zones = need_map(words.get("zones"), "The zones", language=language)
-        need_same(zones, grading["zones"], "The zones", language=language)
+                raise BadQuestion(Flaw.UNREADABLE, Where.PICTURE_SIZE, language=language)
+        zones = need_map(words.get("zones"), Where.ZONES, language=language)
+        need_same(zones, grading["zones"], Where.ZONES, language=language)
         texts = set()
-        for key, value in zones.items():
-            zone = need_map(value, f"Zone {key}", language=language)
-            texts.add(need_text(zone.get("text"), f"The description of zone {key}", language=language))
-            need_text(zone.get("feedback"), f"The feedback of zone {key}", language=language)
+        for number, key in enumerate(grading["zones"], start=1):
+            zone = need_map(zones[key], Where.ZONES, number=number, language=language)
+            texts.add(need_text(zone.get("text"), Where.ZONE_TEXTS, number=number, language=language))
+            need_text(zone.get("feedback"), Where.ZONE_FEEDBACK, number=number, language=language)
             _check_area(zone.get("area"), zone["text"], picture["height"] / picture["width"], language)
         if len(texts) < len(zones):
-            raise BadQuestion("Two zones have the same description.", language=language)
+            raise BadQuestion(Flaw.SAME_TEXT, Where.ZONE_TEXTS, language=language)
         for one, other in combinations(zones.values(), 2):
             if _overlap(one["area"], other["area"]):
-                raise BadQuestion(f"“{one['text']}” and “{other['text']}” overlap.", language=language)
+                raise BadQuestion(Flaw.OVERLAP, Where.ZONES, language=language, name=one["text"], other=other["text"])
 
     def gather(self, grading: Json, fields: Fields) -> object:
         return list(fields.get("answer", ()))
@@ -116,12 +116,12 @@ def _is_whole(value: object, least: int, most: int) -> bool:
 def _check_area(area: object, name: str, ratio: float, language: str) -> None:
     """`ratio` is the height of the picture divided by its width."""
     if not isinstance(area, list) or len(area) != 4 or not all(_is_whole(one, 0, 100) for one in area):
-        raise BadQuestion(f"“{name}” needs four whole numbers from 0 to 100.", language=language)
+        raise BadQuestion(Flaw.AREA, Where.ZONES, language=language, name=name)
     left, top, width, height = area
     if left + width > 100 or top + height > 100:
-        raise BadQuestion(f"“{name}” leaves the picture.", language=language)
+        raise BadQuestion(Flaw.OUTSIDE, Where.ZONES, language=language, name=name)
     if width < SMALLEST_SIDE or height * ratio < SMALLEST_SIDE:
-        raise BadQuestion(f"“{name}” is too small for a finger on a telephone: make it larger.", language=language)
+        raise BadQuestion(Flaw.TOO_SMALL, Where.ZONES, language=language, name=name)
 
 
 def _overlap(one: Area, other: Area) -> bool:

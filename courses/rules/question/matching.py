@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from courses.rules.question.checks import Json, need_ids, need_map, need_texts
-from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault, Flaw, Where
 from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Choice, Mark, Part, Scale
 
@@ -22,17 +22,17 @@ class Matching:
     public_words = frozenset({"left", "right"})
 
     def check_grading(self, grading: Json) -> None:
-        rights = need_ids(grading.get("rights"), "The right sides", at_least=2)
-        pairs = need_map(grading.get("pairs"), "The pairs")
-        need_ids(list(pairs), "The left sides", at_least=2)
-        for left, right in pairs.items():
+        rights = need_ids(grading.get("rights"), Where.RIGHT, at_least=2)
+        pairs = need_map(grading.get("pairs"), Where.PAIRS)
+        need_ids(list(pairs), Where.PAIRS, at_least=2)
+        for number, right in enumerate(pairs.values(), start=1):
             if right not in rights:
-                raise BadQuestion(f"The pair of {left} names a right side which does not exist.")
+                raise BadQuestion(Flaw.UNKNOWN, Where.PAIRS, number=number)
 
     def check_words(self, grading: Json, words: Json, language: str) -> None:
-        need_texts(words.get("left"), grading["pairs"], "The left sides", language=language)
-        need_texts(words.get("right"), grading["rights"], "The right sides", language=language)
-        need_texts(words.get("feedback"), grading["pairs"], "The feedback", language=language)
+        need_texts(words.get("left"), grading["pairs"], Where.LEFT, language=language)
+        need_texts(words.get("right"), grading["rights"], Where.RIGHT, language=language)
+        need_texts(words.get("feedback"), grading["pairs"], Where.FEEDBACK, language=language)
 
     def gather(self, grading: Json, fields: Fields) -> object:
         answer: dict[str, object] = {}

@@ -6,8 +6,8 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
-from courses.rules.question.checks import Json, need_map, need_text, need_texts
-from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.checks import RIGHT_OR_WRONG, Json, need_feedback, need_texts
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault, Flaw, Where
 from courses.rules.question.registry import Fields, Shuffle, Told, only_value
 from courses.rules.question.results import Mark, Part, Scale
 from courses.rules.question.text import MAX_LENGTH, tidy, to_number, write_number
@@ -17,9 +17,9 @@ _EXACT = Context(prec=2 * MAX_LENGTH + 2)
 _STORED = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
-def _check_number(value: object, what: str) -> None:
+def _check_number(value: object, where: Where) -> None:
     if not isinstance(value, str) or not _STORED.fullmatch(value):
-        raise BadQuestion(f"{what} must be a number written as text with a decimal point, such as 17.5.")
+        raise BadQuestion(Flaw.NOT_A_NUMBER, where)
 
 
 def _is_within(number: Decimal, grading: Json) -> bool:
@@ -38,28 +38,26 @@ class Numeric:
     public_words = frozenset({"unit"})
 
     def check_grading(self, grading: Json) -> None:
-        for field in ("answer", "tolerance"):
-            _check_number(grading.get(field), f"The {field}")
+        _check_number(grading.get("answer"), Where.ANSWER)
+        _check_number(grading.get("tolerance"), Where.TOLERANCE)
         if Decimal(grading["tolerance"]) < 0:
-            raise BadQuestion("The tolerance must not be negative.")
+            raise BadQuestion(Flaw.NEGATIVE, Where.TOLERANCE)
         errors = grading.get("common_errors", [])
         if not isinstance(errors, list):
-            raise BadQuestion("The common errors must be a list.")
+            raise BadQuestion(Flaw.UNREADABLE, Where.COMMON_ERRORS)
         for error in errors:
-            _check_number(error, "A common error")
+            _check_number(error, Where.COMMON_ERRORS)
             if _is_within(Decimal(error), grading):
-                raise BadQuestion(f"The common error {error} would be marked as right.")
+                raise BadQuestion(Flaw.ERROR_IS_RIGHT, Where.COMMON_ERRORS, form=error)
 
     def check_words(self, grading: Json, words: Json, language: str) -> None:
         if not isinstance(words.get("unit", ""), str):
-            raise BadQuestion("The unit must be text.", language=language)
-        feedback = need_map(words.get("feedback"), "The feedback", language=language)
-        for verdict in ("correct", "incorrect"):
-            need_text(feedback.get(verdict), f"The feedback for {verdict}", language=language)
+            raise BadQuestion(Flaw.UNREADABLE, Where.UNIT, language=language)
+        need_feedback(words.get("feedback"), RIGHT_OR_WRONG, language=language)
         need_texts(
             words.get("common_errors", {}),
             grading.get("common_errors", []),
-            "The feedback of the common errors",
+            Where.COMMON_ERRORS,
             language=language,
         )
 

@@ -4,29 +4,30 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from courses.rules.question.checks import Json, need_ids, need_map, need_same, need_text, need_texts
-from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.checks import Json, need_feedback, need_ids, need_map, need_same, need_text
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault, Flaw, Where
 from courses.rules.question.registry import Fields, Shuffle, Told, only_value
 from courses.rules.question.results import Choice, Mark, Part, Scale
 from courses.rules.question.ticks import clean_ticks, right_minus_wrong, treatment
 
+_TRUE_OR_FALSE = {"true": Where.FEEDBACK_TRUE, "false": Where.FEEDBACK_FALSE}
+
 
 def _check_options(grading: Json) -> tuple[list[str], list[str]]:
-    options = need_ids(grading.get("options"), "The options", at_least=2)
-    correct = need_ids(grading.get("correct"), "The right options", at_least=1)
-    strangers = sorted(set(correct) - set(options))
-    if strangers:
-        raise BadQuestion(f"The right options name {', '.join(strangers)}, which is not an option.")
+    options = need_ids(grading.get("options"), Where.OPTIONS, at_least=2)
+    correct = need_ids(grading.get("correct"), Where.RIGHT_OPTIONS, at_least=1)
+    if not set(correct) <= set(options):
+        raise BadQuestion(Flaw.UNKNOWN, Where.RIGHT_OPTIONS)
     return options, correct
 
 
 def _check_option_words(grading: Json, words: Json, language: str) -> None:
-    options = need_map(words.get("options"), "The options", language=language)
-    need_same(options, grading["options"], "The options", language=language)
-    for key, value in options.items():
-        option = need_map(value, f"Option {key}", language=language)
-        need_text(option.get("text"), f"The text of option {key}", language=language)
-        need_text(option.get("feedback"), f"The feedback of option {key}", language=language)
+    options = need_map(words.get("options"), Where.OPTIONS, language=language)
+    need_same(options, grading["options"], Where.OPTIONS, language=language)
+    for number, key in enumerate(grading["options"], start=1):
+        option = need_map(options[key], Where.OPTIONS, number=number, language=language)
+        need_text(option.get("text"), Where.OPTION_TEXTS, number=number, language=language)
+        need_text(option.get("feedback"), Where.OPTION_FEEDBACK, number=number, language=language)
 
 
 def _tell_options(grading: Json, words: Json, chosen: Collection[str], mark: Mark) -> Told:
@@ -60,7 +61,7 @@ class Single:
     def check_grading(self, grading: Json) -> None:
         _, correct = _check_options(grading)
         if len(correct) != 1:
-            raise BadQuestion("A single choice has exactly one right option.")
+            raise BadQuestion(Flaw.NOT_ONE_RIGHT, Where.RIGHT_OPTIONS)
 
     def check_words(self, grading: Json, words: Json, language: str) -> None:
         _check_option_words(grading, words, language)
@@ -129,10 +130,10 @@ class TrueFalse:
 
     def check_grading(self, grading: Json) -> None:
         if not isinstance(grading.get("answer"), bool):
-            raise BadQuestion("The answer of a true/false question must be true or false.")
+            raise BadQuestion(Flaw.UNREADABLE, Where.ANSWER)
 
     def check_words(self, grading: Json, words: Json, language: str) -> None:
-        need_texts(words.get("feedback"), ("true", "false"), "The feedback", language=language)
+        need_feedback(words.get("feedback"), _TRUE_OR_FALSE, language=language)
 
     def gather(self, grading: Json, fields: Fields) -> object:
         values = fields.get("answer", ())

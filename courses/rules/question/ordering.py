@@ -5,10 +5,16 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from courses.rules.question.checks import Json, need_ids, need_texts
-from courses.rules.question.errors import BadAnswer, Fault
+from courses.rules.question.checks import Json, need_feedback, need_ids, need_texts
+from courses.rules.question.errors import BadAnswer, Fault, Where
 from courses.rules.question.registry import Fields, Shuffle, Told
 from courses.rules.question.results import Choice, Mark, Part, Scale, Verdict
+
+_FEEDBACK: dict[str, Where] = {
+    Verdict.CORRECT: Where.FEEDBACK_CORRECT,
+    Verdict.PARTIAL: Where.FEEDBACK_PARTIAL,
+    Verdict.INCORRECT: Where.FEEDBACK_INCORRECT,
+}
 
 
 class Ordering:
@@ -24,11 +30,11 @@ class Ordering:
     public_words = frozenset({"items"})
 
     def check_grading(self, grading: Json) -> None:
-        need_ids(grading.get("order"), "The items to order", at_least=2)
+        need_ids(grading.get("order"), Where.ITEMS, at_least=2)
 
     def check_words(self, grading: Json, words: Json, language: str) -> None:
-        need_texts(words.get("items"), grading["order"], "The items", language=language)
-        need_texts(words.get("feedback"), list(Verdict), "The feedback", language=language)
+        need_texts(words.get("items"), grading["order"], Where.ITEMS, language=language)
+        need_feedback(words.get("feedback"), _FEEDBACK, language=language)
 
     def gather(self, grading: Json, fields: Fields) -> object:
         if fields.get("answer"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from courses.rules.question.checks import Json
-from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault, Flaw
 from courses.rules.question.results import Mark, Part, Scale
 
 Fields = Mapping[str, Sequence[str]]
@@ -85,7 +85,7 @@ def find(name: object) -> Kind:
     """Return the kind of that name, or raise BadQuestion."""
     kind = _KINDS.get(name) if isinstance(name, str) else None
     if kind is None:
-        raise BadQuestion(f"The type of a question must be one of {', '.join(_KINDS)}.")
+        raise BadQuestion(Flaw.KIND)
     return kind
 
 

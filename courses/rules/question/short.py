@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from courses.rules.question.checks import Json, need_map, need_text
-from courses.rules.question.errors import BadAnswer, BadQuestion, Fault
+from courses.rules.question.checks import RIGHT_OR_WRONG, Json, need_feedback, need_map, need_text
+from courses.rules.question.errors import BadAnswer, BadQuestion, Fault, Flaw, Where
 from courses.rules.question.registry import Fields, Shuffle, Told, only_value
 from courses.rules.question.results import Mark, Part, Scale
 from courses.rules.question.text import is_same, is_slip, tidy
@@ -36,24 +36,23 @@ class Short:
     public_words: frozenset[str] = frozenset()
 
     def check_grading(self, grading: Json) -> None:
-        accepted = _need_forms(grading.get("accepted"), "The accepted forms", at_least=1)
-        wrong = _need_forms(grading.get("wrong"), "The known wrong forms", at_least=0)
+        accepted = _need_forms(grading.get("accepted"), Where.ACCEPTED, at_least=1)
+        wrong = _need_forms(grading.get("wrong"), Where.WRONG, at_least=0)
         if not isinstance(grading.get("forgives"), bool):
-            raise BadQuestion("Whether slips are forgiven must be true or false.")
+            raise BadQuestion(Flaw.UNREADABLE, Where.FORGIVES)
         for form in wrong:
             if any(_is_written(form, right) for right in accepted):
-                raise BadQuestion(f"“{form}” is both accepted and known as wrong.")
+                raise BadQuestion(Flaw.RIGHT_AND_WRONG, Where.WRONG, form=form)
 
     def check_words(self, grading: Json, words: Json, language: str) -> None:
-        if not self._is_right(grading, need_text(words.get("answer"), "The answer shown", language=language)):
-            raise BadQuestion("The answer shown is not accepted.", language=language)
-        feedback = need_map(words.get("feedback"), "The feedback", language=language)
-        for verdict in ("correct", "incorrect"):
-            need_text(feedback.get(verdict), f"The feedback for {verdict}", language=language)
-        for form, reason in need_map(words.get("wrong"), "The known wrong forms", language=language).items():
+        if not self._is_right(grading, need_text(words.get("answer"), Where.SHOWN, language=language)):
+            raise BadQuestion(Flaw.NOT_ACCEPTED, Where.SHOWN, language=language)
+        need_feedback(words.get("feedback"), RIGHT_OR_WRONG, language=language)
+        known = need_map(words.get("wrong"), Where.WRONG, language=language)
+        for number, (form, reason) in enumerate(known.items(), start=1):
             if form not in grading["wrong"]:
-                raise BadQuestion(f"The key does not know the wrong form “{form}”.", language=language)
-            need_text(reason, f"The feedback of “{form}”", language=language)
+                raise BadQuestion(Flaw.UNKNOWN_FORM, Where.WRONG, language=language, form=form)
+            need_text(reason, Where.WRONG_FEEDBACK, number=number, language=language)
 
     def gather(self, grading: Json, fields: Fields) -> object:
         return only_value(fields)
@@ -99,12 +98,14 @@ class Short:
         return any(is_slip(given, form) for form in grading["accepted"])
 
 
-def _need_forms(value: object, what: str, *, at_least: int) -> Sequence[str]:
-    if not isinstance(value, list) or len(value) < at_least:
-        raise BadQuestion(f"{what} must be a list of at least {at_least}.")
-    for form in value:
-        if len(need_text(form, f"{what}: a form")) > LONGEST:
-            raise BadQuestion(f"{what}: “{form[:20]}…” is longer than {LONGEST} characters.")
+def _need_forms(value: object, where: Where, *, at_least: int) -> Sequence[str]:
+    if not isinstance(value, list):
+        raise BadQuestion(Flaw.UNREADABLE, where)
+    if len(value) < at_least:
+        raise BadQuestion(Flaw.TOO_FEW, where, least=at_least, found=len(value))
+    for number, form in enumerate(value, start=1):
+        if len(need_text(form, where, number=number)) > LONGEST:
+            raise BadQuestion(Flaw.TOO_LONG, where, number=number, most=LONGEST)
         if not _bare(form):
-            raise BadQuestion(f"{what}: “{form}” has no letter and no digit.")
+            raise BadQuestion(Flaw.NO_LETTER, where, form=form)
     return value
