@@ -1,7 +1,14 @@
 """The words campaigns are written with, beside those both rooms share: what a kit contains."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from campaigns.rules.material import LONGEST_ANSWER, word_count
+from home.blocks.sources import SourceBlock
 
 KIT_KINDS = [
     ("poster", _("Poster")),
@@ -53,3 +60,33 @@ class AvoidBlock(blocks.CharBlock):
         description = _("A phrase not to say at the counter: it frightens, blames or promises too much.")
         template = "campaigns/blocks/avoid.html"
         preview_value = "Toute promesse de ne pas être malade."
+
+
+class PatientQuestionBlock(blocks.StructBlock):
+    """A question that patients ask, and what can be said in thirty seconds."""
+
+    question = blocks.CharBlock(max_length=160, label=_("Question"), help_text=_("In the words of a patient."))
+    answer = blocks.TextBlock(
+        label=_("Answer"), help_text=_("What is said at the counter in thirty seconds: 90 words at most.")
+    )
+    source = SourceBlock(required=False, label=_("Source"))
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        words = word_count(cleaned["answer"])
+        if words > LONGEST_ANSWER:
+            message = _("%(words)s words: nobody says them in thirty seconds. At most %(limit)s.")
+            refusal = ValidationError(message, params={"words": words, "limit": LONGEST_ANSWER})
+            raise StructBlockValidationError(block_errors={"answer": refusal})
+        return cleaned
+
+    class Meta:
+        icon = "help"
+        label = _("Question of a patient")
+        description = _("A question patients ask at the counter, answered in thirty seconds.")
+        template = "campaigns/blocks/question.html"
+        preview_value = {
+            "question": "Faut-il une ordonnance ?",
+            "answer": "Dès 11 ans, un pharmacien formé prescrit et vaccine sans ordonnance.",
+            "source": None,
+        }

@@ -20,8 +20,9 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from campaigns.blocks import AvoidBlock, KitItemBlock, MessageBlock
+from campaigns.blocks import AvoidBlock, KitItemBlock, MessageBlock, PatientQuestionBlock
 from campaigns.pages.calendar import KeyDate, key_dates, seconds_fresh, sentence
+from campaigns.rules.audiences import Audience
 from campaigns.rules.calendar import Phase, Window, phase
 from campaigns.rules.seasons import main_territory
 from campaigns.rules.territories import Territory, zone_of
@@ -29,10 +30,20 @@ from campaigns.rules.wording import cramped_punctuation, overclaims
 from campaigns.seasons.models import SeasonWindow, territory_name
 from campaigns.seasons.queries import windows_of
 from home.base import BasePage, IndependentPage, SourcedPage
-from home.fields import StreamField
+from home.fields import ChoiceListField, StreamField
 from home.freshness import keep_no_longer_than
 
 OVER = frozenset({Phase.CLOSED, Phase.CANCELLED})
+AUDIENCES = [
+    (Audience.EVERYBODY.value, _("General public")),
+    (Audience.SENIORS.value, _("People aged 65 and over")),
+    (Audience.AT_RISK.value, _("People at risk: chronic disease, weakened immunity")),
+    (Audience.PREGNANCY.value, _("Pregnancy")),
+    (Audience.PARENTS.value, _("Parents")),
+    (Audience.YOUNG.value, _("Adolescents and young adults")),
+    (Audience.RELATIVES.value, _("Relatives and carers")),
+    (Audience.PROFESSIONALS.value, _("Health professionals")),
+]
 
 
 class CampaignQuerySet(PageQuerySet):
@@ -63,9 +74,15 @@ class CampaignPage(IndependentPage, SourcedPage):
 
     topic = models.ForeignKey("home.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"), null=True)
     audience = models.CharField(_("for whom"), max_length=300, help_text=_("Who is concerned, in one sentence."))
+    audiences = ChoiceListField(
+        _("audiences"), options=AUDIENCES, blank=True, help_text=_("By which the planner, feeds and lists sort it.")
+    )
     objective = models.TextField(_("objective"), max_length=500, help_text=_("What this campaign wants to change."))
     key_messages = StreamField([("message", MessageBlock())], verbose_name=_("key messages"))
     avoid = StreamField([("avoid", AvoidBlock())], verbose_name=_("avoid saying"))
+    questions = StreamField(
+        [("question", PatientQuestionBlock())], blank=True, verbose_name=_("questions patients ask")
+    )
     action_label = models.CharField(
         _("call to action"), max_length=120, help_text=_("What the team does at the counter, starting with a verb.")
     )
@@ -94,6 +111,7 @@ class CampaignPage(IndependentPage, SourcedPage):
     served_with = ("locale", "topic")
 
     template = "campaigns/campaign_page.html"
+    exclude_fields_in_copy: ClassVar[list[str]] = ["series"]  # a copy is another campaign; see copy()
     parent_page_types: ClassVar[list[str]] = ["campaigns.CampaignIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     settings_panels: ClassVar[list[Panel]] = []  # the window below is the only schedule of a campaign
@@ -101,12 +119,12 @@ class CampaignPage(IndependentPage, SourcedPage):
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("season"), FieldPanel("date_note")], heading=_("Season"), icon="calendar-alt"),
         MultiFieldPanel(
-            [FieldPanel("topic"), FieldPanel("audience"), FieldPanel("objective")],
+            [FieldPanel("topic"), FieldPanel("audience"), FieldPanel("audiences"), FieldPanel("objective")],
             heading=_("Why and for whom"),
             icon="group",
         ),
         MultiFieldPanel(
-            [FieldPanel("key_messages"), FieldPanel("avoid")],
+            [FieldPanel("key_messages"), FieldPanel("avoid"), FieldPanel("questions")],
             heading=_("What to say and what to avoid"),
             help_text=_("No promise that medicine cannot keep: such words are refused."),
             icon="openquote",
@@ -125,6 +143,7 @@ class CampaignPage(IndependentPage, SourcedPage):
         index.SearchField("audience"),
         index.SearchField("objective"),
         index.SearchField("key_messages"),
+        index.SearchField("questions"),
     ]
 
     class Meta:
@@ -190,6 +209,19 @@ class CampaignPage(IndependentPage, SourcedPage):
         if errors:
             raise ValidationError(errors)
 
+    def copy(self, *args: Any, **kwargs: Any) -> "CampaignPage":
+        """Copy the page. A translation stays in its series; any other copy begins one, unless it is told which."""
+        if not kwargs.get("reset_translation_key", True):
+            kwargs["update_attrs"] = {"series": self.series, **(kwargs.get("update_attrs") or {})}
+        copied: CampaignPage = super().copy(*args, **kwargs)
+        return copied
+
+    def with_content_json(self, content: Any) -> "CampaignPage":
+        """An earlier version of the page. Its series is what the page is, not what a version says."""
+        version: CampaignPage = super().with_content_json(content)
+        version.series = self.series
+        return version
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page by the clock: nothing before it is announced, a notice once it is withdrawn."""
         if path_components:
@@ -243,7 +275,10 @@ class CampaignPage(IndependentPage, SourcedPage):
         words = [
             (name, str(getattr(self, name))) for name in ("title", "summary", "audience", "objective", "action_label")
         ]
-        return words + [("key_messages", str(block.value)) for block in self.key_messages]
+        words += [("key_messages", str(block.value)) for block in self.key_messages]
+        return words + [
+            ("questions", block.value[part]) for block in self.questions for part in ("question", "answer")
+        ]
 
 
 def with_windows(pages: Iterable[CampaignPage]) -> list[CampaignPage]:
