@@ -49,7 +49,7 @@ def read_campaign(mark: Mark) -> Campaign:
 
 
 def _read_window(mark: Mark) -> CampaignWindow:
-    record = mark.record(("territories confirmed " + " ".join(MOMENTS)), called="window")
+    record = mark.record("territories confirmed " + " ".join(MOMENTS))
     moments = {name: record[name].clock_time() for name in MOMENTS}
     for earlier, later in pairwise(MOMENTS):
         if moments[earlier] > moments[later] or (later == "closes_at" and moments[earlier] == moments[later]):

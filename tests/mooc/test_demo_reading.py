@@ -221,17 +221,16 @@ MALFORMED = {
     ),
     "a closing before the opening": (
         FLU, "closes_at: 2027-01-31T23:59:00", "closes_at: 2026-10-01T23:59:00", "closes_at: 2026-10-01T23:59:00",
-        "“closes_at” of window comes before “opens_at”; expected a later moment.",
+        "“closes_at” of “windows, entry 1” of campaign camp-grippe-2026 comes before “opens_at”; expected a later moment.",
     ),
     "a moment of Paris where each territory has its own": (
         FLU, "opens_at: 2026-10-13T08:00:00", "opens_at: 2026-10-13T08:00:00+02:00", "opens_at: 2026-10-13T08:00:00+02:00",
-        ("“opens_at” of window is “2026-10-13T08:00:00+02:00”; expected a date and time without offset such as"
+        ("“opens_at” of “windows, entry 1” of campaign camp-grippe-2026 is “2026-10-13T08:00:00+02:00”; expected a date and time without offset such as"
         " 2026-10-13T08:00:00."),
     ),
     "a territory nobody knows": (
-        FLU, "territories: .reunion, mayotte.", "territories: [reunion, madeira]", "territories: [reunion, madeira]",
-        "“territories” of window has “madeira”; expected everywhere, mainland, guadeloupe, martinique, guyane, reunion, mayotte,"
-        " st-pierre-miquelon, st-barthelemy, st-martin, wallis-futuna, polynesie, nouvelle-caledonie.",
+        FLU, "territories: .reunion, mayotte.", "territories: [reunion, madeira]", "- territories: [reunion, madeira]",
+        "“territories” of “windows, entry 2” of campaign camp-grippe-2026 has “madeira”; expected everywhere, mainland,",
     ),
     "a file under another name": (
         C1M1, "^id: c1m1$", "id: c1m9", "id: c1m9",
