@@ -17,6 +17,7 @@ class CoursesConfig(AppConfig):
         import_module("courses.editions.bank_listeners")
         import_module("courses.learning.listeners")
         import_module("courses.learning.keeping")
+        import_module("courses.learning.keeping_media")
         import_module("courses.credentials.listeners")
         import_module("courses.reports.listeners")
         import_module("courses.learning.exports")
