@@ -15,8 +15,9 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect what listens: reviews follow the text, and a migrated database has its roles."""
+        """Connect what listens: reviews follow the text and what it cites, and a migrated database has its roles."""
         from home.editorial import listeners
+        from home.facts import listeners as facts_listeners
 
         post_migrate.connect(set_up_when_migrated, sender=self, dispatch_uid="home_set_up")
 

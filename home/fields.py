@@ -1,7 +1,12 @@
-"""A StreamField whose migrations record the shape of the blocks, not their wording."""
+"""Fields both rooms use: a StreamField whose migrations record shape and not wording, and a list of declared choices."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import Promise
 from wagtail.fields import StreamField as WagtailStreamField
 
 # Options of a block that change what an editor reads, never what is stored.
@@ -31,3 +36,30 @@ class StreamField(WagtailStreamField):
 def _without_wording(definition: Any) -> Any:
     path, args, options = definition
     return path, args, {name: value for name, value in options.items() if name not in WORDING}
+
+
+class ChoiceListField(models.JSONField[list[str]]):
+    """Several of a few declared choices, kept as a list in the order of the declaration; a form shows boxes to tick.
+
+    Migrations know nothing of the choices: what may be chosen changes no table.
+    """
+
+    def __init__(self, *args: Any, options: Sequence[tuple[str, str | Promise]] = (), **kwargs: Any) -> None:
+        self.options = options
+        kwargs.setdefault("default", list)
+        super().__init__(*args, **kwargs)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        known = [name for name, _words in self.options]
+        if not isinstance(value, list) or value != [name for name in known if name in value]:
+            raise ValidationError(forms.MultipleChoiceField.default_error_messages["invalid_list"], code="invalid")
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return forms.MultipleChoiceField(
+            choices=self.options,
+            widget=forms.CheckboxSelectMultiple,
+            required=not self.blank,
+            label=kwargs.get("label", self.verbose_name),
+            help_text=self.help_text,
+        )

@@ -1,17 +1,23 @@
 """The register of the floor: every table of this app, re-exported for Django to find."""
 
 from home.editorial.models import Heartbeat, MedicalReviewTask, PharmacistReviewTask, ReviewRecord, ScheduledRun
+from home.facts.models import Claim, FactSettings, ReviewNeeded, Vaccine, VaccineRule
 from home.pages import ContentPage, HomePage
 from home.words import Source, Topic
 
 __all__ = [
+    "Claim",
     "ContentPage",
+    "FactSettings",
     "Heartbeat",
     "HomePage",
     "MedicalReviewTask",
     "PharmacistReviewTask",
+    "ReviewNeeded",
     "ReviewRecord",
     "ScheduledRun",
     "Source",
     "Topic",
+    "Vaccine",
+    "VaccineRule",
 ]

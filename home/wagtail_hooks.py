@@ -8,6 +8,8 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+import home.facts.desk.register  # noqa: F401  registers its screens when it is imported
+
 
 @hooks.register("construct_page_action_menu")
 def approve_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:

@@ -33,7 +33,6 @@ class Topic(models.Model):
         return self.name_en if get_language() == "en" else self.name_fr
 
 
-@register_snippet
 class Source(index.Indexed, models.Model):
     """A dated document that a statement rests on. Its confidence says how it was read, not how true it is."""
 
@@ -73,3 +72,7 @@ class Source(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.publisher}, {self.date_text})"
+
+
+# The desk stands above: there a source shows what cites it.
+register_snippet(Source, viewset="home.facts.desk.rules.SourceViewSet")

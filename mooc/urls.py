@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("home.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("search/", search, name="search"),
+    path("", include("home.facts.urls")),
     path("learn/", include("courses.learning.urls")),
     path("", include("courses.credentials.urls")),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),

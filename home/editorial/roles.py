@@ -8,6 +8,14 @@ ENTER = ("wagtailadmin.access_admin",)
 CITE = ("home.view_source", "home.view_topic")
 CURATE = (*CITE, "home.add_source", "home.change_source", "home.add_topic", "home.change_topic")
 TRANSLATE = ("simple_translation.submit_translation",)
+READ_FACTS = ("home.view_vaccine", "home.view_vaccinerule", "home.view_claim")
+FACTS = (
+    *READ_FACTS,
+    *("home.add_vaccine", "home.change_vaccine", "home.add_vaccinerule", "home.change_vaccinerule"),
+    *("home.add_claim", "home.change_claim", "home.change_factsettings"),
+)
+# Saying that what cites a changed rule, claim or source is still right.
+ANSWER = ("home.answer_reviewneeded",)
 READ_BANK = ("courses.view_bankquestion",)
 BANK = (*READ_BANK, "courses.add_bankquestion", "courses.change_bankquestion")
 # Adding includes changing one's own; changing other people's pictures would change live pages without review.
@@ -45,22 +53,26 @@ class Role:
 
 EDITOR = Role(
     name="Rédaction",
-    permissions=(*ENTER, *CURATE, *TRANSLATE, *FIGURES, *BANK),
+    permissions=(*ENTER, *CURATE, *TRANSLATE, *FIGURES, *BANK, *FACTS),
     page_permissions=("add", "change"),
     media_permissions=ADD_MEDIA,
 )
 # Wagtail has no right to look: "unlock" is the least one that opens the page explorer, for a reviewer to see the context.
 BROWSE = ("unlock",)
 PHARMACIST_REVIEWER = Role(
-    name="Relecture pharmaceutique", permissions=(*ENTER, *CITE, *FIGURES, *READ_BANK), page_permissions=BROWSE
+    name="Relecture pharmaceutique",
+    permissions=(*ENTER, *CITE, *FIGURES, *READ_BANK, *READ_FACTS, *ANSWER),
+    page_permissions=BROWSE,
 )
 MEDICAL_REVIEWER = Role(
-    name="Relecture médicale", permissions=(*ENTER, *CITE, *REGRADE, *FIGURES, *READ_BANK), page_permissions=BROWSE
+    name="Relecture médicale",
+    permissions=(*ENTER, *CITE, *REGRADE, *FIGURES, *READ_BANK, *READ_FACTS, *ANSWER),
+    page_permissions=BROWSE,
 )
 COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS, *GRANT))
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
-    permissions=(*ENTER, *CURATE, *TRANSLATE),
+    permissions=(*ENTER, *CURATE, *READ_FACTS, *TRANSLATE),
     page_permissions=("add", "change"),
     below="campaigns.CampaignIndexPage",
     media_permissions=ADD_MEDIA,
@@ -80,6 +92,14 @@ ADMINISTRATOR = Role(
         *BANK,
         *("courses.delete_bankquestion", "courses.publish_bankquestion"),
         *("courses.lock_bankquestion", "courses.unlock_bankquestion"),
+        *FACTS,
+        *ANSWER,
+        *(
+            f"home.{action}_{kind}"
+            for kind in ("vaccinerule", "claim")
+            for action in ("delete", "publish", "lock", "unlock")
+        ),
+        "home.delete_vaccine",
         *("accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user"),
         *("wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
     ),

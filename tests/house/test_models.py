@@ -10,6 +10,7 @@ HOUSE = [
     "home.words",
     "home.base",
     "home.editorial",
+    "home.facts",
     "home",
     "campaigns.seasons",
     "campaigns",

@@ -1,0 +1,1 @@
+"""What editors and reviewers see of vaccination facts."""

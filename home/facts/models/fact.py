@@ -1,0 +1,77 @@
+"""What a vaccination rule and a claim have in common: sources, drafts, two reviews, and a date by which to look again."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
+from wagtail.search import index
+
+from home.blocks.sources import SourceBlock
+from home.fields import StreamField
+from home.words import Source
+
+
+class Fact(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
+    """Something medical that several pages rest on, written once, in both languages.
+
+    `reviewed_by` and `reviewed_on` are written at publication from the decisions of the reviewers; nobody edits them,
+    and they are empty where somebody published without both reviews.
+    """
+
+    slug = models.SlugField(_("slug"), unique=True, max_length=80)
+    sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"))
+    review_due_on = models.DateField(
+        _("review due on"), null=True, blank=True, help_text=_("The day by which somebody should read it again.")
+    )
+    is_demonstration = models.BooleanField(_("demonstration content"), default=False)
+    reviewed_by = models.CharField(_("reviewed by"), max_length=500, blank=True, editable=False)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, editable=False)
+
+    told: ClassVar[tuple[str, ...]] = ()  # the fields whose change asks who cites it to look again
+    source_panels: ClassVar[list[Panel]] = [
+        FieldPanel("sources"),
+        MultiFieldPanel([FieldPanel("review_due_on"), FieldPanel("is_demonstration")], heading=_("Review")),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """By what editors and readers call it, in the reader's language."""
+        raise NotImplementedError
+
+    @property
+    def revisions(self) -> "models.QuerySet[Revision]":
+        """Every saved version."""
+        return self._revisions
+
+    @transaction.atomic
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """Publish, or change nothing: what is refused on the way undoes it."""
+        return super().publish(*args, **kwargs)
+
+    def listed_sources(self) -> list[Source]:
+        """The sources in the editor's order, without those deleted since."""
+        read: list[Source] | None = getattr(self, "_sources_read", None)
+        if read is not None:
+            return read
+        return [block.value for block in self.sources if block.value is not None]
+
+    def is_review_overdue(self, today: date) -> bool:
+        """Whether the day by which it should have been read again has passed."""
+        return self.review_due_on is not None and self.review_due_on < today
+
+
+def read_sources(facts: "list[Any]") -> None:
+    """Read the sources of many rules or claims with one query; `listed_sources` answers from that."""
+    wanted = {fact: [raw["value"] for raw in fact.sources.raw_data if raw["value"]] for fact in facts}
+    found = Source.objects.in_bulk({key for keys in wanted.values() for key in keys})
+    for fact, keys in wanted.items():
+        fact._sources_read = [found[key] for key in keys if key in found]
