@@ -26,7 +26,7 @@ class Rooms:
 def look_into_rooms(language: str, now: datetime, request: HttpRequest) -> Rooms:
     """Choose what the home page of a language shows: four queries, however much there is."""
     private = Page.objects.all().private_q()
-    courses = CoursePage.objects.live().exclude(private).filter(locale__language_code=language)
+    courses = CoursePage.objects.live().offered().exclude(private).filter(locale__language_code=language)
     campaigns = CampaignPage.objects.live().exclude(private).filter(locale__language_code=language)
     shown = show(campaigns.select_related("topic").defer_streamfields(), now, request)
     return Rooms(

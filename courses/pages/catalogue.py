@@ -28,8 +28,8 @@ class CatalogueIndexPage(BasePage):
         verbose_name = _("catalogue")
 
     def courses(self) -> CourseQuerySet:
-        """The courses of this catalogue that visitors may see, in the editors' order."""
-        return CoursePage.objects.child_of(self).live().public().order_by("path")
+        """The courses of this catalogue that visitors may see and begin, in the editors' order."""
+        return CoursePage.objects.child_of(self).live().public().offered().order_by("path")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -22,6 +23,11 @@ from home.fields import StreamField
 
 class CourseQuerySet(PageQuerySet):
     """The words of the catalogue; they chain."""
+
+    def offered(self) -> "CourseQuerySet":
+        """Those that lists offer: not archived. Whoever is in an archived one reaches it from their own courses."""
+        archived = apps.get_model("courses", "Course").objects.filter(archived_at__isnull=False)
+        return self.exclude(translation_key__in=archived.order_by().values("translation_key"))
 
     def on_topic(self, slug: str) -> "CourseQuerySet":
         return self.filter(topic__slug=slug)

@@ -31,7 +31,7 @@ def shelf(language: str) -> tuple[ShelfCard, ...]:
 
 
 def _read(language: str) -> tuple[ShelfCard, ...]:
-    pages = CoursePage.objects.live().filter(locale__language_code=language).select_related("topic").order_by("path")
+    pages = CoursePage.objects.live().offered().filter(locale__language_code=language)
     return tuple(
         ShelfCard(
             translation_key=page.translation_key,
@@ -42,5 +42,5 @@ def _read(language: str) -> tuple[ShelfCard, ...]:
             minutes=page.minutes,
             level=str(page.get_level_display()),
         )
-        for page in pages
+        for page in pages.select_related("topic").order_by("path")
     )

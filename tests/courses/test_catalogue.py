@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses.editions.archive import archive, reopen
+from courses.learning.actions.enrol import enrol
 from courses.models import Course, CoursePage
 from home.accounts.models import User
 from home.models import Topic
@@ -161,6 +164,26 @@ def test_a_course_that_takes_nobody_any_more_says_so(learner: User, as_person: C
     page = as_person(learner).get(SHEET).content.decode()
     assert "no longer takes new learners" in page
     assert "/enrol/" not in page
+
+
+def test_an_archived_course_is_offered_nowhere_and_whoever_is_in_it_goes_on(
+    client: Client, learner: User, nobody: User, as_person: Callable[[User], Client]
+) -> None:
+    write()
+    course, title = Course.objects.get(), CoursePage.objects.get(slug="vaccinate").title
+    enrol(user=learner, course=course, now=timezone.now())
+    stranger = as_person(nobody)
+    places = [(client, CATALOGUE), (client, "/en/"), (stranger, "/en/learn/")]
+    assert all(title in browser.get(place).content.decode() for browser, place in places)
+    archive(course=course, now=timezone.now())
+    cache.clear()
+    for browser, place in places:
+        assert title not in browser.get(place).content.decode()
+    assert client.get(SHEET).status_code == 200
+    assert title in as_person(learner).get("/en/learn/").content.decode()
+    reopen(course=course)
+    cache.clear()
+    assert all(title in browser.get(place).content.decode() for browser, place in places)
 
 
 def test_lesson_and_quiz_addresses_lead_to_the_sheet(client: Client) -> None:
