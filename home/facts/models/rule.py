@@ -18,11 +18,20 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from home.facts.blocks import CaseBlock, case_of
-from home.facts.fields import SituationsField
 from home.facts.models.fact import Fact, read_sources
 from home.facts.rules import AgeBand, AgeUnit, Failure, GivenBy, Rule, Scheme, Situation, failures, months
-from home.facts.wording import GIVEN_BY, UNITS, choices, in_language, say_ages, say_failure, say_scheme, say_situations
-from home.fields import StreamField
+from home.facts.wording import (
+    GIVEN_BY,
+    SITUATIONS,
+    UNITS,
+    choices,
+    in_language,
+    say_ages,
+    say_failure,
+    say_scheme,
+    say_situations,
+)
+from home.fields import ChoiceListField, StreamField
 
 
 class Vaccine(models.Model):
@@ -62,11 +71,11 @@ class VaccineRule(Fact):
     age_from = models.PositiveSmallIntegerField(
         _("from the age of"), null=True, blank=True, help_text=_("Empty: from birth.")
     )
-    age_from_unit = models.CharField(_("unit"), max_length=6, choices=choices(UNITS), default=AgeUnit.YEARS)
+    age_from_unit = models.CharField(_("unit"), max_length=6, choices=choices(UNITS), default=AgeUnit.YEARS.value)
     age_until = models.PositiveSmallIntegerField(
         _("until the age of"), null=True, blank=True, help_text=_("Not included: “15 years” ends the day before. Empty: no end.")
     )  # fmt: skip
-    age_until_unit = models.CharField(_("unit"), max_length=6, choices=choices(UNITS), default=AgeUnit.YEARS)
+    age_until_unit = models.CharField(_("unit"), max_length=6, choices=choices(UNITS), default=AgeUnit.YEARS.value)
     born_since = models.PositiveSmallIntegerField(
         _("born since the year"),
         null=True,
@@ -74,10 +83,13 @@ class VaccineRule(Fact):
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
         help_text=_("For rules that count years of birth."),
     )
-    situations = SituationsField(
-        _("in one of these situations"), help_text=_("None: the rule is for everybody of that age.")
+    situations = ChoiceListField(
+        _("in one of these situations"),
+        options=choices(SITUATIONS),
+        blank=True,
+        help_text=_("None: the rule is for everybody of that age."),
     )
-    except_in = SituationsField(_("but not in these"))
+    except_in = ChoiceListField(_("but not in these"), options=choices(SITUATIONS), blank=True)
     doses = models.PositiveSmallIntegerField(_("doses"), null=True, blank=True, validators=[MinValueValidator(1)])
     interval_from = models.PositiveSmallIntegerField(_("months apart, at least"), null=True, blank=True)
     interval_to = models.PositiveSmallIntegerField(_("months apart, at most"), null=True, blank=True)
@@ -87,7 +99,7 @@ class VaccineRule(Fact):
     condition_fr = models.TextField(_("condition, in French"), max_length=500, blank=True)
     condition_en = models.TextField(_("condition, in English"), max_length=500, blank=True)
     given_by = models.CharField(
-        _("who may give it"), max_length=12, choices=choices(GIVEN_BY), default=GivenBy.TO_CHECK
+        _("who may give it"), max_length=12, choices=choices(GIVEN_BY), default=GivenBy.TO_CHECK.value
     )
     valid_from = models.DateField(_("valid from"), help_text=_("The first day, in Paris."))
     valid_to = models.DateField(
