@@ -14,7 +14,7 @@ from home.editorial.models import ReviewRecord
 from home.editorial.roles import STEPS
 from home.editorial.rules import content_hash
 from home.facts.citing import base_type, citations, owner_of
-from home.facts.models import Fact, ReviewNeeded, VaccineRule
+from home.facts.models import LEAST_CASES, Fact, ReviewNeeded, VaccineRule
 from home.facts.rules import paris_day
 from home.facts.wording import say_failure
 
@@ -100,9 +100,13 @@ def note_citations(*, saved: Any) -> None:
 
 
 def refuse_failing(*, fact: Fact) -> None:
-    """Raise ValidationError, naming every test case of a rule that it does not meet."""
-    failing = fact.failing_cases() if isinstance(fact, VaccineRule) else []
-    if failing:
+    """Raise ValidationError for a rule with too few test cases, or naming every one that it does not meet."""
+    if not isinstance(fact, VaccineRule):
+        return
+    if len(fact.cases) < LEAST_CASES:
+        words = {"title": fact.title, "number": LEAST_CASES}
+        raise ValidationError(_("“%(title)s” needs at least %(number)s test cases.") % words)
+    if failing := fact.failing_cases():
         cases = " ".join(map(say_failure, failing))
         raise ValidationError(_("“%(title)s”: %(cases)s") % {"title": fact.title, "cases": cases})
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -131,7 +132,7 @@ def say_case(number: int, case: Case) -> str:
 def say_failure(failure: Failure) -> str:
     """What a test case expected and what the rule says instead."""
     return _("%(case)s is expected to say “%(expected)s”, but the rule says “%(found)s”.") % {
-        "case": say_case(failure.number, failure.case).capitalize(),
+        "case": capfirst(say_case(failure.number, failure.case)),
         "expected": VERDICTS[failure.case.expected],
         "found": VERDICTS[failure.found],
     }

@@ -3,7 +3,7 @@
 from home.facts.models.claim import Claim
 from home.facts.models.fact import Fact, read_sources
 from home.facts.models.review import ReviewNeeded
-from home.facts.models.rule import Vaccine, VaccineRule
+from home.facts.models.rule import LEAST_CASES, Vaccine, VaccineRule
 from home.facts.models.setting import FactSettings
 
-__all__ = ["Claim", "Fact", "FactSettings", "ReviewNeeded", "Vaccine", "VaccineRule", "read_sources"]
+__all__ = ["LEAST_CASES", "Claim", "Fact", "FactSettings", "ReviewNeeded", "Vaccine", "VaccineRule", "read_sources"]

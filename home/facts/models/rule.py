@@ -33,6 +33,8 @@ from home.facts.wording import (
 )
 from home.fields import ChoiceListField, StreamField
 
+LEAST_CASES = 2  # one that the rule is for, one that it is not: so much is asked before publication
+
 
 class Vaccine(models.Model):
     """What a vaccine protects against (its valence), whatever its brand: rules for the same one are held against each other."""
@@ -110,7 +112,7 @@ class VaccineRule(Fact):
     )
     unsure_fr = models.TextField(_("what is not sure, in French"), max_length=500, blank=True)
     unsure_en = models.TextField(_("what is not sure, in English"), max_length=500, blank=True)
-    cases = StreamField([("case", CaseBlock())], verbose_name=_("test cases"), min_num=2)
+    cases = StreamField([("case", CaseBlock())], verbose_name=_("test cases"), min_num=LEAST_CASES)
 
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -228,7 +230,7 @@ class VaccineRule(Fact):
 
     def failing_cases(self) -> list[Failure]:
         """The test cases that this rule does not meet; none while the rule or a case is half written."""
-        if not self.valid_from:
+        if not self.valid_from or {*self.situations, *self.except_in} - set(Situation):
             return []
         values = [block.value for block in self.cases]
         complete = [value for value in values if value["on"] and value["age"] is not None and value["expected"]]
