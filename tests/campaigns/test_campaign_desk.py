@@ -36,6 +36,7 @@ class Form:
             "key_messages": streamfield([("message", changes.pop("message", "The virus changes."))]),
             "avoid": streamfield([("avoid", "Stomach flu")]),
             "kit": streamfield([]),
+            "questions": streamfield([]),
             "sources": streamfield([("source", str(source().pk))]),
             "authors": streamfield(
                 [("author", {"name": "A", "role": "B", "interests": "None", "declared_on": "2026-11-01"})]

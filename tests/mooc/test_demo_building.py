@@ -94,7 +94,8 @@ def test_every_question_of_the_files_is_compiled_in_both_languages(built: Built,
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_courses_modules_and_campaigns_are_live(built: Built, language: str):
     live = Page.objects.filter(live=True, locale__language_code=language)
-    kinds = Counter(page.specific_class.__name__ for page in live.filter(depth__gt=1))
+    hidden = CampaignPage.hidden_from_visitors(timezone.now()).values("pk")  # the next season, still under embargo
+    kinds = Counter(page.specific_class.__name__ for page in live.filter(depth__gt=1).exclude(pk__in=hidden))
     assert kinds == {
         "HomePage": 1,
         "CatalogueIndexPage": 1,
