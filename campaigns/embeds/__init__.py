@@ -1,0 +1,1 @@
+"""Campaigns on other sites and in other programs: the widget, oEmbed, feeds and calendars."""
