@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.forms import Media
 from django.urls import reverse
 from wagtail.admin.panels import Panel
-from wagtail.admin.staticfiles import versioned_static
 
 
 class ImpactPanel(Panel):
-    """Shows a link that works by itself; a small script loads the answer into the form instead.
+    """Shows a link that works by itself; a small script of the whole desk loads the answer into the form instead.
 
     The answer comes from higher up (`courses.learning.desk.impact`), which is known here by its address only.
     """
@@ -24,9 +22,3 @@ class ImpactPanel(Panel):
             context: dict[str, Any] = super().get_context_data(parent_context)
             context["address"] = reverse("course_impact", args=[self.instance.pk])
             return context
-
-        @property
-        def media(self) -> Media:
-            return Media(
-                css={"all": [versioned_static("mooc/css/desk.css")]}, js=[versioned_static("mooc/js/impact.js")]
-            )

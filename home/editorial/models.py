@@ -118,11 +118,12 @@ class MedicalReviewTask(ReviewTask):
         verbose_name_plural = _("medical reviews")
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        """Say on the button that approving publishes."""
-        return [
-            (name, gettext("%(label)s and Publish") % {"label": label} if name == "approve" else label, asks)
-            for name, label, asks in super().get_actions(obj, user)
-        ]
+        """One way to approve, whose button says that it publishes; it asks first, and shows what publishing does."""
+        actions = {name: (name, label, True) for name, label, _asks in reversed(super().get_actions(obj, user))}
+        if "approve" in actions:
+            name, label, asks = actions["approve"]
+            actions["approve"] = name, gettext("%(label)s and Publish") % {"label": label}, asks
+        return sorted(actions.values(), reverse=True)
 
     @classmethod
     def get_description(cls) -> str:

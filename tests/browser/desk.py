@@ -114,9 +114,10 @@ class Desk:
         button = self.page.locator(f'footer [data-workflow-action-name="{action}"]').first
         if not button.is_visible():
             self.open_menu()
+        asks = button.get_attribute("data-workflow-action-modal-url")
         button.click()
-        dialogue = self.page.locator('.modal form, [role="dialog"] form').first
-        if comment or dialogue.is_visible():
+        if asks:
+            dialogue = self.page.locator('.modal form, [role="dialog"] form').first
             dialogue.locator("textarea").first.fill(comment)
             dialogue.locator('button[type="submit"], input[type="submit"]').first.click()
         self.expect_success()

@@ -26,6 +26,7 @@ from courses.models import (
     Notice,
     QuizPage,
 )
+from home.models import HomePage
 from tests.courses.editing import break_quiz, declare, edition, flipped, new_lesson, reworded
 from tests.courses.factories import make_course
 from tests.courses.learners import NOW, answered, enrolled, finish, started, steps_of
@@ -209,6 +210,52 @@ def test_a_reviewer_sees_it_while_the_page_waits_for_their_review_and_others_nev
     assert "Leçon neuve" in ask(as_person(pharmacist), page).content.decode()
     for other in (as_person(learner), client):
         assert ask(other, page).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("reviewer", ["pharmacist", "medical"])
+def test_whoever_approves_is_offered_it_before_from_the_admin_home_and_from_the_edit_form(
+    course, editor, pharmacist, medical, as_person, reviewer
+):
+    page, desk = new_lesson(), as_person(medical if reviewer == "medical" else pharmacist)
+    page.save_revision(user=editor)
+    page.get_workflow().start(page, editor)
+    if reviewer == "medical":
+        approve(page, as_person(pharmacist))
+    state = LessonPage.objects.get(pk=page.pk).current_workflow_task_state
+    dialogues = [
+        reverse(f"wagtailadmin_pages:{name}", args=[page.pk, "approve", state.pk])
+        for name in ("workflow_action", "collect_workflow_action_data")
+    ]
+    home = desk.get(reverse("wagtailadmin_home")).content.decode()
+    assert dialogues[0] in home
+    for dialogue in dialogues:
+        assert reverse("course_impact", args=[page.pk]) in desk.get(dialogue).json()["html"]
+        assert reverse("course_impact", args=[page.pk]) not in desk.get(dialogue.replace("approve", "reject")).json()["html"]  # fmt: skip
+    assert "Leçon neuve" in ask(desk, page).content.decode()
+    if reviewer == "medical":
+        # One way to approve, and it asks first: nothing is published by one click in a list.
+        assert home.count("/approve/") == 1
+        assert f'{dialogues[0]}" data-launch-modal' in home
+        assert "Approuver et publier" in home
+    approve(page, desk)
+    assert LessonPage.objects.get(pk=page.pk).live is (reviewer == "medical")
+
+
+def approve(page, desk):
+    state = LessonPage.objects.get(pk=page.pk).current_workflow_task_state
+    return desk.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]), {"comment": ""}
+    )
+
+
+def test_what_is_no_part_of_a_course_is_approved_as_before(editor, pharmacist, as_person):
+    write_course()
+    page = HomePage.objects.get()
+    page.save_revision(user=editor)
+    page.get_workflow().start(page, editor)
+    state = HomePage.objects.get().current_workflow_task_state
+    dialogue = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    assert "data-impact" not in as_person(pharmacist).get(dialogue).json()["html"]
 
 
 def test_it_is_only_ever_asked_for(course, editor, as_person):

@@ -1,7 +1,10 @@
 """Where the screens of this desk are."""
 
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 
 from courses.learning.desk import keeping
 from courses.learning.desk.archive import archive_course
@@ -17,3 +20,15 @@ def desk_urls() -> list[URLPattern]:
         path("courses/impact/<int:page_id>/", show_impact, name="course_impact"),
         path("courses/archive/<int:page_id>/", archive_course, name="course_archive"),
     ]
+
+
+@hooks.register("insert_global_admin_js")
+def impact_script() -> SafeString:
+    """Loads what publishing would change where it is asked for: on edit forms, and where a review is approved."""
+    return format_html('<script src="{}" defer></script>', versioned_static("mooc/js/impact.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def impact_style() -> SafeString:
+    """How that looks wherever it appears."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("mooc/css/desk.css"))
