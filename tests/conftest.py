@@ -4,6 +4,7 @@ import ipaddress
 import os
 import shutil
 import socket
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db.models.sql.compiler import SQLCompiler
 from django.template.engine import Engine
 from django.test import Client
@@ -19,6 +21,7 @@ from django.utils import timezone, translation
 from courses.editions import kept
 from tests import databases
 from tests.people import *  # noqa: F403  the cast is known to every test
+from tests.releases import RELEASES, stand_on, unpack
 from tools import messages
 
 OURS = {"accounts", "home", "courses", "campaigns", "mooc"}
@@ -206,3 +209,15 @@ def in_english() -> Iterator[None]:
 def strict_client() -> Client:
     """A client that, like a browser's, must send the CSRF token back."""
     return Client(enforce_csrf_checks=True)
+
+
+# --- Earlier releases ----------------------------------------------------------------------
+
+
+@pytest.fixture(params=RELEASES)
+def upgraded(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path) -> sqlite3.Connection:
+    """The release as it was, to compare with; the test database has been migrated from it."""
+    path = unpack(request.param, tmp_path)
+    stand_on(path, request.config.stash[COPIES])
+    call_command("migrate", verbosity=0, interactive=False)
+    return sqlite3.connect(path)

@@ -1,27 +1,13 @@
 """From the database of an earlier release to today's: every row a person made is still there and still true."""
 
 import sqlite3
-from pathlib import Path
 from uuid import UUID
 
-import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from courses.learning.plan import plan_of
 from courses.models import Attempt, Certificate, CourseEdition, CoursePage, Enrolment, ItemState
 from home.accounts.models import User
-from tests.conftest import COPIES
-from tests.releases import RELEASES, stand_on, unpack
-
-
-@pytest.fixture(params=RELEASES)
-def upgraded(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path) -> sqlite3.Connection:
-    """The release as it was, to compare with; the test database has been migrated from it."""
-    path = unpack(request.param, tmp_path)
-    stand_on(path, request.config.stash[COPIES])
-    call_command("migrate", verbosity=0, interactive=False)
-    return sqlite3.connect(path)
 
 
 def test_a_database_of_an_earlier_release_keeps_everything_people_made(upgraded: sqlite3.Connection, client: Client):
