@@ -1,7 +1,6 @@
 """The figures of reports as files: the same queries, row by row, read in pieces so that any number fits."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -9,18 +8,17 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import pgettext
 
 from courses.editions.kept import outline_by_id
 from courses.editions.models import Course
 from courses.learning.models import Enrolment, StudySession
 from courses.reports.queries.courses import days_of, list_courses, see_funnel
 from courses.reports.queries.learners import line_of, lines_of
+from home.sheets import Row
 
 PARIS = ZoneInfo("Europe/Paris")
 PIECE = 1_000  # rows read at once
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would calculate a text that begins like this
-Row = list[Any]
 
 
 def learners(course: Course, language: str) -> Iterator[Row]:
@@ -76,32 +74,6 @@ FILES: dict[str, Callable[[Course, str], Iterator[Row]]] = {
     "days": days,
 }
 PERSONAL = frozenset({"learners", "sittings"})
-
-
-class _Line:
-    """Stands for a file, and gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def as_csv(rows: Iterable[Row], language: str) -> Iterator[str]:
-    """Yield the lines of a CSV file that spreadsheets of that language open as a table: French ones want semicolons."""
-    writer = csv.writer(_Line(), delimiter=";" if language.startswith("fr") else ",")
-    yield "\ufeff"
-    left = iter(rows)
-    while row := _next(left, language):
-        yield writer.writerow([_harmless(cell) for cell in row])
-
-
-def _next(rows: Iterator[Row], language: str) -> Row | None:
-    """The next row, in that language: the request that asked for the file may be over."""
-    with override(language):
-        return next(rows, None)
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _time(moment: datetime | None) -> str:

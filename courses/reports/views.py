@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from courses.editions.models import Course
 from courses.reports.access import course_for, enrolment_for, quiz_for
 from courses.reports.chart import draw_days
-from courses.reports.exports import FILES, PERSONAL, as_csv
+from courses.reports.exports import FILES, PERSONAL
 from courses.reports.queries.courses import list_courses, see_course_report
 from courses.reports.queries.learner import see_learner
 from courses.reports.queries.learners import Show, list_learners
 from courses.reports.queries.questions import see_flagged, see_quiz
 from courses.rules.health import THRESHOLDS
+from home.sheets import as_csv
 
 SEE_FIGURES, SEE_LEARNERS = "courses.see_figures", "courses.see_learners"
 View = Callable[..., HttpResponseBase]

@@ -34,6 +34,9 @@ ALL_MEDIA = (
 REGRADE = ("courses.add_regradejob", "courses.approve_regradejob")
 FIGURES = ("courses.see_figures",)
 LEARNERS = ("courses.see_learners",)
+# The dates of campaigns: everybody at the desk sees them, who plans campaigns changes them.
+SEE_DATES = ("campaigns.view_seasonwindow",)
+DATES = (*SEE_DATES, "campaigns.add_seasonwindow", "campaigns.change_seasonwindow")
 # More attempts or more time for one learner at one quiz.
 GRANT = ("courses.add_allowance",)
 # Withdrawing a certificate that should not have been issued.
@@ -53,7 +56,7 @@ class Role:
 
 EDITOR = Role(
     name="Rédaction",
-    permissions=(*ENTER, *CURATE, *TRANSLATE, *FIGURES, *BANK, *FACTS),
+    permissions=(*ENTER, *CURATE, *TRANSLATE, *FIGURES, *SEE_DATES, *BANK, *FACTS),
     page_permissions=("add", "change"),
     media_permissions=ADD_MEDIA,
 )
@@ -61,18 +64,18 @@ EDITOR = Role(
 BROWSE = ("unlock",)
 PHARMACIST_REVIEWER = Role(
     name="Relecture pharmaceutique",
-    permissions=(*ENTER, *CITE, *FIGURES, *READ_BANK, *READ_FACTS, *ANSWER),
+    permissions=(*ENTER, *CITE, *FIGURES, *SEE_DATES, *READ_BANK, *READ_FACTS, *ANSWER),
     page_permissions=BROWSE,
 )
 MEDICAL_REVIEWER = Role(
     name="Relecture médicale",
-    permissions=(*ENTER, *CITE, *REGRADE, *FIGURES, *READ_BANK, *READ_FACTS, *ANSWER),
+    permissions=(*ENTER, *CITE, *REGRADE, *FIGURES, *SEE_DATES, *READ_BANK, *READ_FACTS, *ANSWER),
     page_permissions=BROWSE,
 )
 COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS, *GRANT))
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
-    permissions=(*ENTER, *CURATE, *READ_FACTS, *TRANSLATE),
+    permissions=(*ENTER, *CURATE, *READ_FACTS, *TRANSLATE, *DATES),
     page_permissions=("add", "change"),
     below="campaigns.CampaignIndexPage",
     media_permissions=ADD_MEDIA,
@@ -86,6 +89,7 @@ ADMINISTRATOR = Role(
         *TRANSLATE,
         *REGRADE,
         *FIGURES,
+        *SEE_DATES,
         *LEARNERS,
         *GRANT,
         *REVOKE,

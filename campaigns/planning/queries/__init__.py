@@ -1,0 +1,1 @@
+"""What the campaign manager's desk asks."""
