@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from campaigns.kits.urls import code_urlpatterns
 from home.accounts.oidc.views import callback as oidc_callback
 from home.accounts.views import desk_door
 from home.search import search
@@ -19,6 +20,7 @@ urlpatterns = [
     path("robots.txt", discovery.robots),
     path(".well-known/security.txt", discovery.security_txt),
     path("favicon.ico", discovery.favicon),
+    path("q/", include(code_urlpatterns)),
     path("admin/login/", desk_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:document_filename>", media.document),
@@ -28,6 +30,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("campaigns.kits.urls")),
     path("account/", include("home.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("search/", search, name="search"),

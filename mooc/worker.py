@@ -16,6 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
+from campaigns.kits.actions import sweep as sweep_kits
 from courses.learning.actions.overdue import hand_in_overdue
 from courses.reports.actions.tally import tally, waiting
 from home.accounts.actions import forget_past
@@ -118,6 +119,7 @@ class Worker:
             self._last_beat = time.monotonic()
         if time.monotonic() - self._last_tidy >= TIDY:
             forget_past(now=timezone.now())
+            sweep_kits(now=timezone.now())
             self._last_tidy = time.monotonic()
         publish_due(timezone.now())
         now = timezone.now()

@@ -1,7 +1,7 @@
 """What people and the site do with kits: details, editions and codes, files made once, and forgetting."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +81,11 @@ def edition_of(*, campaign: CampaignPage, piece: Piece, now: datetime) -> Editio
     try:
         with transaction.atomic():
             return Edition.objects.create(
-                **key, code=_free_code(now=now), version=version, expires_on=printed["expires_on"], made_at=now
+                **key,
+                code=_free_code(now=now),
+                version=version,
+                expires_on=date.fromisoformat(printed["expires_on"]),
+                made_at=now,
             )
     except IntegrityError:  # somebody else was a moment quicker
         return Edition.objects.select_related("code").get(**key)

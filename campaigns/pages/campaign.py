@@ -248,7 +248,7 @@ class CampaignPage(IndependentPage, SourcedPage):
         context["is_over"] = context["phase"] in OVER
         context["next_season"] = self.next_season_at(now) if context["is_over"] else None
         context["is_review_overdue"] = self.is_review_overdue(timezone.localdate())
-        context["course"] = self._course()
+        context["course"] = self.course()
         return context
 
     def _serve_notice(self, request: HttpRequest, now: datetime) -> HttpResponse:
@@ -259,7 +259,7 @@ class CampaignPage(IndependentPage, SourcedPage):
         context = {"page": self, "campaigns_url": self.get_parent().url, "next_season": self.next_season_at(now)}
         return TemplateResponse(request, "campaigns/campaign_over.html", context, status=410)
 
-    def _course(self) -> Page | None:
+    def course(self) -> Page | None:
         """The linked course in the language of the page, else as it was linked; None unless it is live."""
         if self.linked_course_id is None:
             return None
