@@ -90,6 +90,11 @@ class CampaignPage(IndependentPage, SourcedPage):
         _("address of the call to action"), blank=True, help_text=_("Empty: the words stand without a link.")
     )
     kit = StreamField([("item", KitItemBlock())], blank=True, verbose_name=_("kit"))
+    statements = models.TextField(
+        _("mandatory statements"),
+        blank=True,
+        help_text=_("For a product campaign only: exactly as they were approved. Readers see them on the page."),
+    )
     linked_course = models.ForeignKey(
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("linked course")
     )
@@ -133,6 +138,7 @@ class CampaignPage(IndependentPage, SourcedPage):
             [FieldPanel("action_label"), FieldPanel("action_url")], heading=_("Call to action"), icon="tick-inverse"
         ),
         FieldPanel("kit"),
+        FieldPanel("statements"),
         PageChooserPanel("linked_course", "courses.CoursePage"),
         *SourcedPage.source_panels,
         *IndependentPage.independence_panels,

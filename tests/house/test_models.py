@@ -12,6 +12,7 @@ HOUSE = [
     "home.editorial",
     "home.facts",
     "home",
+    "campaigns.law",
     "campaigns.seasons",
     "campaigns",
     "courses.pages",
