@@ -1,6 +1,6 @@
 """What a regrade does to the attempts it concerns: one computation behind the dry run and behind every batch."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -85,6 +85,16 @@ class Regrading:
             item__in=self.quizzes, enrolment__gt=cursor, enrolment__user__isnull=False
         ).values_list("enrolment_id", flat=True)
         return list(attempts.distinct().order_by("enrolment_id")[:size])
+
+    def attempts(self, at_most: int) -> int:
+        """How many attempts were handed in at the quizzes that ask the question; counting stops at `at_most`."""
+        found: int = Attempt.objects.submitted().filter(item__in=self.quizzes)[:at_most].count()
+        return found
+
+    def learners(self) -> int:
+        """How many learners `learners_after` goes through in all."""
+        attempts = Attempt.objects.filter(item__in=self.quizzes, enrolment__user__isnull=False)
+        return int(attempts.values("enrolment_id").distinct().count())
 
     def effects(self, enrolments: Mapping[int, Enrolment]) -> Iterator[Effect]:
         """What it does to each of these learners, those to whom it does nothing left out. Three queries, and few more."""
@@ -188,16 +198,20 @@ class DryRun:
     examples: tuple[dict[str, Any], ...]
 
 
-def dry_run(job: RegradeJob) -> DryRun:
-    """Count what a job would change if it were applied now. Changes nothing."""
+def dry_run(job: RegradeJob, *, after_each: Callable[[int], None] = lambda _done: None) -> DryRun:
+    """Count what a job would change if it were applied now. Changes nothing.
+
+    `after_each` is told how many learners are done, now and then; what it raises ends the count.
+    """
     regrading = Regrading.of(job)
-    figures, cursor = Figures(), 0
+    figures, cursor, done = Figures(), 0, 0
     examples: list[dict[str, Any]] = []
     while ids := regrading.learners_after(cursor, CHUNK):
         for effect in regrading.effects(Enrolment.objects.in_bulk(ids)):
             figures += effect.figures
             examples += [_example(change) for change in effect.changes[: EXAMPLES - len(examples)]]
-        cursor = ids[-1]
+        cursor, done = ids[-1], done + len(ids)
+        after_each(done)
     return DryRun(figures, tuple(examples))
 
 

@@ -1,7 +1,10 @@
-"""Correcting the marks of a question: prepared with a dry run, approved where scores may fall, applied in batches."""
+"""Correcting the marks of a question: prepared with a dry run, approved where scores may fall, applied in batches.
+
+The dry run of a small quiz is made at once; of a larger one the worker makes it, and makes it again before it is applied.
+"""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -25,9 +28,13 @@ from home.accounts.models import User
 from home.events import tell
 
 BATCH = 100  # learners whose rows are held at once
+AT_ONCE = 2_000  # attempts at the quizzes that are counted while somebody waits for the page
 PAUSE = 0.05  # seconds between two batches: a database that lets one writer in at a time has others waiting
 
 State, Rule = RegradeJob.State, RegradeJob.Rule
+PREPARED = frozenset({State.DRAFT, State.WAITING})
+COUNTED_BY_WORKER = frozenset({State.COUNTING, State.CHECKING})
+BEGUN = frozenset({State.CHECKING, State.APPLYING, State.APPLIED})
 
 
 class Refusal(StrEnum):
@@ -42,6 +49,11 @@ class Refusal(StrEnum):
     OWN = "own"
     OVER = "over"
     CHANGED = "changed"
+    NOT_COUNTED = "not_counted"
+
+
+class Stopped(Exception):
+    """Nobody wants to know any more what the worker is counting."""
 
 
 class Refused(Exception):
@@ -64,7 +76,7 @@ def prepare(
     by: User,
     now: datetime,
 ) -> RegradeJob:
-    """Decide how answers to these versions of a question shall count, and count what that would change.
+    """Decide how answers to these versions of a question shall count, and count what that would change, or have it counted.
 
     `accepted` are whole answers as stored, for ACCEPT; `key` is the corrected version, for REMARK. `lowers` is kept
     only where the rule can take points away. Nothing changes for learners. Raises Refused.
@@ -87,25 +99,31 @@ def prepare(
         key_version=key if rule == Rule.REMARK else None,
         reason=reason.strip(),
         lowers=lowers,
-        state=State.WAITING if lowers else State.DRAFT,
+        state=State.COUNTING,
         created_by=by,
         created_at=now,
     )
-    job.dry_run = _counted(job)
+    if _is_small(job):
+        job.dry_run, job.state = _counted(job), _prepared(job)
     with transaction.atomic():
         job.save()
         log(instance=job, action="courses.regrade.prepare", user=by, title=_title(job))
+        if job.state == State.COUNTING:
+            count_off.enqueue(job.pk)
     return job
 
 
 def count_again(*, job: RegradeJob) -> RegradeJob:
-    """Make the dry run of a job that is not applied yet anew: answers may have come in since."""
-    counted = _counted(job)
+    """Make the dry run of a job that is not applied yet anew, or have it made: answers may have come in since."""
+    counted = _counted(job) if _is_small(job) else None
     with transaction.atomic():
         job = _lock(job)
-        if job.state in (State.DRAFT, State.WAITING):
-            job.dry_run = counted
-            job.save(update_fields=["dry_run"])
+        if job.state in PREPARED:
+            if counted is None:
+                _hand_over(job, State.COUNTING)
+            else:
+                job.dry_run = counted
+            job.save()
     return job
 
 
@@ -114,25 +132,36 @@ def apply(*, job: RegradeJob, by: User, now: datetime, seen: str = "") -> Regrad
 
     Where scores may fall, `by` has to be somebody else than who prepared it. `seen` is the fingerprint of the dry run
     that `by` looked at, if it was shown. A second time changes nothing. Raises Refused: CHANGED when the dry run would
-    now come out differently, or is not the one seen (`count_again`, look, apply again).
+    now come out differently, or is not the one seen (`count_again`, look, apply again). Of a large quiz the worker makes
+    the dry run again: the correction holds once it has come out the same, else `refusal` says that it has not.
     """
-    counted = _counted(job)
+    counted = _counted(job) if _is_small(job) else None
     with transaction.atomic():
         job = _lock(job)
-        if job.state in (State.APPLYING, State.APPLIED):
+        if job.state in BEGUN:
             return job
         _refuse(job, by)
-        if counted != job.dry_run or (seen and seen != fingerprint(job.dry_run)):
+        if (counted is not None and counted != job.dry_run) or (seen and seen != fingerprint(job.dry_run)):
             raise Refused(Refusal.CHANGED)
-        job.state, job.approved_by, job.approved_at = State.APPLYING, by, now
-        job.save(update_fields=["state", "approved_by", "approved_at"])
-        regrading = Regrading.of(job)
-        for version in regrading.versions:
-            Correction.objects.update_or_create(version_id=version, defaults={"job": job})
-        Item.objects.filter(pk__in=[job.item_id, *regrading.quizzes]).update(has_corrections=True)
-        log(instance=job, action="courses.regrade.apply", user=by, title=_title(job))
-        work_off.enqueue(job.pk)
+        job.approved_by = by
+        if counted is None:
+            _hand_over(job, State.CHECKING)
+            job.save()
+        else:
+            _begin(job, now)
     return job
+
+
+def _begin(job: RegradeJob, now: datetime) -> None:
+    """Let the correction of a locked job hold, as `approved_by` wants it."""
+    job.state, job.approved_at, job.refusal = State.APPLYING, now, ""
+    job.save()
+    regrading = Regrading.of(job)
+    for version in regrading.versions:
+        Correction.objects.update_or_create(version_id=version, defaults={"job": job})
+    Item.objects.filter(pk__in=[job.item_id, *regrading.quizzes]).update(has_corrections=True)
+    log(instance=job, action="courses.regrade.apply", user=job.approved_by, title=_title(job))
+    work_off.enqueue(job.pk)
 
 
 @transaction.atomic
@@ -149,8 +178,49 @@ def cancel(*, job: RegradeJob, by: User) -> RegradeJob:
 
 
 def resume(*, job: RegradeJob) -> None:
-    """Hand a job that is being applied to the worker again; one that is at it already is not disturbed."""
-    work_off.enqueue(job.pk)
+    """Hand a job that is being counted or applied to the worker again; one that is at it already is not disturbed."""
+    (count_off if job.state in COUNTED_BY_WORKER else work_off).enqueue(job.pk)
+
+
+@task()
+def count_off(job_id: int) -> None:
+    """Make the dry run of a regrade, and apply it where that was waited for; cut off, it begins again."""
+    job = RegradeJob.objects.select_related("item", "key_version").get(pk=job_id)
+    if job.state not in COUNTED_BY_WORKER:
+        return
+    this = RegradeJob.objects.filter(pk=job_id, state=job.state)
+    this.update(counted=0, to_count=Regrading.of(job).learners())
+
+    def note(done: int) -> None:
+        if not this.update(counted=done):
+            raise Stopped
+
+    try:
+        counted = _counted(job, after_each=note)
+    except Stopped:
+        return
+    finish_count(job=job, counted=counted, now=timezone.now())
+
+
+@transaction.atomic
+def finish_count(*, job: RegradeJob, counted: dict[str, Any], now: datetime) -> RegradeJob:
+    """Keep the dry run that the worker has made, or apply the job when it is the one that was seen."""
+    job = _lock(job)
+    if job.state not in COUNTED_BY_WORKER:
+        return job
+    is_wanted, is_same = job.state == State.CHECKING, counted == job.dry_run
+    job.state, job.dry_run = _prepared(job), counted
+    if is_wanted:
+        try:
+            _refuse(job, job.approved_by)
+            if not is_same:
+                raise Refused(Refusal.CHANGED)
+        except Refused as refused:
+            job.refusal, job.approved_by = refused.why, None
+        else:
+            _begin(job, now)
+    job.save()
+    return job
 
 
 @task()
@@ -237,18 +307,34 @@ def _conclude(job: RegradeJob, regrading: Regrading, now: datetime) -> None:
     log(instance=job, action="courses.regrade.finish", user=job.approved_by, title=_title(job))
 
 
-def _refuse(job: RegradeJob, by: User) -> None:
+def _refuse(job: RegradeJob, by: User | None) -> None:
     if job.state == State.CANCELLED:
         raise Refused(Refusal.OVER)
-    if job.lowers and by.pk == job.created_by_id:
+    if job.state == State.COUNTING:
+        raise Refused(Refusal.NOT_COUNTED)
+    if job.lowers and (by is None or by.pk == job.created_by_id):
         raise Refused(Refusal.OWN)
     course = RegradeJob.objects.filter(item__course=job.item.course_id, state=State.APPLYING)
     if course.exists():
         raise Refused(Refusal.ANOTHER_RUNS)
 
 
-def _counted(job: RegradeJob) -> dict[str, Any]:
-    run = dry_run(job)
+def _is_small(job: RegradeJob) -> bool:
+    return Regrading.of(job).attempts(AT_ONCE + 1) <= AT_ONCE
+
+
+def _prepared(job: RegradeJob) -> RegradeJob.State:
+    return State.WAITING if job.lowers else State.DRAFT
+
+
+def _hand_over(job: RegradeJob, state: RegradeJob.State) -> None:
+    """Have a locked job counted by the worker."""
+    job.state, job.counted, job.to_count, job.refusal = state, 0, 0, ""
+    count_off.enqueue(job.pk)
+
+
+def _counted(job: RegradeJob, *, after_each: Callable[[int], None] = lambda _done: None) -> dict[str, Any]:
+    run = dry_run(job, after_each=after_each)
     counted: dict[str, Any] = _plain({**asdict(run.figures), "examples": run.examples})
     return counted
 

@@ -37,6 +37,7 @@ REFUSALS = {
     Refusal.OWN: _("Scores may fall: somebody else has to agree."),
     Refusal.OVER: _("This regrade was cancelled, or is applied already."),
     Refusal.CHANGED: _("Answers have come in since. Look at the new figures, then apply."),
+    Refusal.NOT_COUNTED: _("The dry run is still being made. Look again in a moment."),
 }  # fmt: skip
 
 
@@ -150,6 +151,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "seen": fingerprint(found.dry_run),
         "may_apply": _may_apply(request, found),
         "may_cancel": _may(request, PREPARE),
+        "refusal": REFUSALS[Refusal(found.refusal)] if found.refusal else "",
         "header_title": _("Correct the marks of a question"),
         "breadcrumbs_items": _trail(_("Correct the marks of a question")),
         "header_icon": "rotate",
@@ -160,8 +162,8 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 def _do(request: HttpRequest, found: RegradeJob) -> None:
     """What was pressed. Raises PermissionDenied."""
     deeds: dict[str, tuple[bool, Callable[[], Any], Any]] = {
-        "apply": (_may(request, _right_to_apply(found)), lambda: _apply(request, found), _("The correction holds from now on; earlier attempts follow.")),
-        "again": (True, lambda: count_again(job=found), _("Counted again.")),
+        "apply": (_may(request, _right_to_apply(found)), lambda: _apply(request, found), _("It is being applied: earlier attempts follow.")),
+        "again": (True, lambda: count_again(job=found), _("The figures are those of now, or will be in a moment.")),
         "resume": (_may(request, _right_to_apply(found)), lambda: resume(job=found), _("The worker goes on with it.")),
         "cancel": (_may(request, PREPARE), lambda: cancel(job=found, by=_person(request)), _("Cancelled: nothing has changed.")),
     }  # fmt: skip

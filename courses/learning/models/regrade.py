@@ -12,6 +12,8 @@ class RegradeJob(models.Model):
 
     `item` is the question. `versions` are the versions it corrects, `key_version` the one whose key REMARK marks with.
     `dry_run` and `result` hold what `courses.learning.actions.regrade` counted, before and while it was applied.
+    While the worker counts, `counted` of `to_count` learners are done; `refusal` says why it was not applied when that
+    was asked last (`actions.regrade.Refusal`).
     """
 
     class Rule(models.TextChoices):
@@ -21,8 +23,10 @@ class RegradeJob(models.Model):
         REMARK = "remark", _("mark again with the corrected question")
 
     class State(models.TextChoices):
+        COUNTING = "counting", _("dry run being made")
         DRAFT = "draft", _("dry run done")
         WAITING = "waiting", _("waits for a second person")
+        CHECKING = "checking", _("dry run being made again before it is applied")
         APPLYING = "applying", _("being applied")
         APPLIED = "applied", _("applied")
         CANCELLED = "cancelled", _("cancelled")
@@ -37,6 +41,9 @@ class RegradeJob(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     dry_run: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     result: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    counted = models.PositiveIntegerField(default=0)
+    to_count = models.PositiveIntegerField(default=0)
+    refusal = models.CharField(max_length=16, blank=True, default="")
     cursor = models.BigIntegerField(default=0, help_text="The last enrolment done, while it is applied in batches.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
