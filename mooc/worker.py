@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
 from campaigns.kits.actions import sweep as sweep_kits
+from campaigns.reports.actions import fold, forget_old_counts
 from courses.learning.actions.overdue import hand_in_overdue
 from courses.reports.actions.tally import tally, waiting
 from home.accounts.actions import forget_past
@@ -34,13 +35,14 @@ MOST_STARTS = 3  # a task that took its worker down this many times is given up
 KEEP_FAILED = timedelta(days=14)  # for a person to look at
 TIDY = 3600.0  # seconds between two times of forgetting ended sessions and old counts of tries
 COUNT = 60.0  # seconds between two times of counting what learners did into the figures of reports
+VISITS = 30.0  # seconds between two times of adding up what happened to campaigns
 OVERDUE = 10.0  # seconds between two looks at attempts whose time is over
 LATER = 3600.0  # seconds before an attempt that cannot be handed in is tried again
 MANY = 50  # facts that wait to be counted: then it is done at once
 
 
 class Worker:
-    """Runs the schedule with the heartbeat in one thread, the tasks in another, the counting in a third; a fourth hands in quizzes.
+    """Runs the schedule with the heartbeat in one thread, the tasks in another, the counting in a third; a fourth hands in quizzes, a fifth adds up visits.
 
     Neither a long task nor a failing count therefore delays a publication, the pulse or a result, and the main thread is
     always free to hear a signal. Every loop outlives a database that is locked, restarting or gone.
@@ -74,6 +76,7 @@ class Worker:
             _start(self._keep_trying, self.do_task),
             _start(self._keep_trying, self.count),
             _start(self._keep_trying, self.hand_in),
+            _start(self._keep_trying, self.add_up),
         ]
         while not self.stopping.wait(LOOK):
             pass
@@ -119,6 +122,7 @@ class Worker:
             self._last_beat = time.monotonic()
         if time.monotonic() - self._last_tidy >= TIDY:
             forget_past(now=timezone.now())
+            forget_old_counts(now=timezone.now())
             sweep_kits(now=timezone.now())
             self._last_tidy = time.monotonic()
         publish_due(timezone.now())
@@ -165,6 +169,11 @@ class Worker:
             logger.info("worker: %d attempts handed in at the end of their time", result.number)
         self._stuck |= dict.fromkeys(result.failed, moment)
         return OVERDUE
+
+    def add_up(self) -> float:
+        """Bring the figures of campaigns up to date; return when to look again."""
+        fold()
+        return VISITS
 
     def _beat(self) -> None:
         now = timezone.now()
