@@ -18,10 +18,10 @@ from courses.reports.queries.questions import see_flagged
 from courses.reports.wording import FLAGS
 from courses.rules.health import Flag
 from home.accounts.models import User
-from tests.courses.banking import from_bank, write_question
+from tests.courses.banking import course_asking, from_bank, quiz_of, write_question
 from tests.courses.factories import every_type, make_course, make_course_with_quiz, translate
 from tests.courses.sittings import sit, somebody
-from tests.courses.writing import publish_page, single
+from tests.courses.writing import block_id, publish_page, single
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[User], Client]
@@ -157,6 +157,52 @@ def test_the_list_of_what_to_look_at_costs_the_same_for_one_quiz_and_for_five() 
         assert all(one.block_id for one in listed)
         costs.append(len(queries))
     assert len(set(costs)) == 1
+
+
+def test_a_question_of_the_bank_shows_in_each_quiz_what_all_courses_know_of_it(
+    editor: User, as_person: Browser
+) -> None:
+    banked = write_question("Âge minimal")
+    courses = [
+        course_asking(single(f"{slug}/own"), from_bank(banked, slug), single(f"{slug}/other"), slug=slug)
+        for slug in ("grippe", "covid")
+    ]
+    for course in courses:
+        sit_many(course)
+    browser = as_person(editor)
+    for course, slug in zip(courses, ("grippe", "covid"), strict=True):
+        shown = figures(browser, quiz_of(course))
+        assert list(shown) == [block_id(f"{slug}/own"), block_id(slug), block_id(f"{slug}/other")]
+        assert f"{2 * LEARNERS} premières réponses" in shown[block_id(slug)]
+        assert f"{LEARNERS} premières réponses" in shown[block_id(f"{slug}/own")]
+    fresh = write_question("Jamais posée")
+    page = quiz_of(courses[0])
+    page.questions = [*page.questions.raw_data, from_bank(fresh, "neuve")]
+    page.save_revision()
+    assert not any(character.isdigit() for character in figures(browser, page)[block_id("neuve")])
+
+
+def test_whoever_may_correct_marks_finds_the_way_beside_each_question(
+    editor: User, medical: User, as_person: Browser
+) -> None:
+    banked = write_question("Âge minimal")
+    course = course_asking(single("own"), from_bank(banked, "bank"))
+    other = course_asking(from_bank(banked, "elsewhere"), slug="autre")
+    address = reverse("courses_questions_of_quiz", args=[quiz_of(course).pk])
+    ways = [
+        reverse("courses_regrade", args=[item.pk])
+        for item in Item.objects.filter(course=course, kind=Item.Kind.QUESTION).order_by("pk")
+    ]
+    reviewer = as_person(medical)
+    assert not any(way in reviewer.get(address).content.decode() for way in ways)  # nothing was answered yet
+    sit(course, somebody(1), [False, True])
+    tally()
+    shown = reviewer.get(address).content.decode()
+    assert all(shown.count(way) == 1 for way in ways)
+    foreign = Item.objects.get(course=other, kind=Item.Kind.QUESTION)
+    assert reverse("courses_regrade", args=[foreign.pk]) not in shown
+    assert all(reviewer.get(way).status_code == 200 for way in ways)
+    assert "/regrades/" not in as_person(editor).get(address).content.decode()
 
 
 @pytest.mark.parametrize("who", ["campaign_manager", "nobody"])

@@ -9,6 +9,7 @@ from courses.editions.kept import outlines_by_id
 from courses.editions.models import Course, Item
 from courses.editions.outline import Outline, Step, in_language
 from courses.pages.bank import BankQuestion
+from courses.pages.course import CoursePage
 from courses.pages.quiz import QuizPage
 from courses.reports.models import ItemStat
 from courses.reports.queries.health import Questioned, questioned_by_uid
@@ -46,10 +47,14 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class Beside:
-    """The figures to show beside one block of a quiz; None for a question nobody has been asked yet."""
+    """The figures to show beside one block of a quiz; None for a question nobody has been asked yet.
+
+    `item_id` is the question in the course of this quiz, where its marks may be corrected; None before it was published.
+    """
 
     block_id: str
     line: QuestionLine | None
+    item_id: int | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,13 @@ def see_quiz(*, page: QuizPage, language: str) -> list[Beside]:
     draft = page.get_latest_revision_as_object()
     uids = _uids_by_block([draft])[draft.pk]
     found = questioned_by_uid(set(uids.values()))
-    return [Beside(block_id, line_of(found[uid], language) if uid in found else None) for block_id, uid in uids.items()]
+    own = CoursePage.objects.ancestor_of(page).order_by().values("translation_key")
+    items = Item.objects.filter(uid__in=uids.values(), course__translation_key__in=own, kind=Item.Kind.QUESTION)
+    item_of = dict(items.values_list("uid", "pk"))
+    return [
+        Beside(block_id, line_of(found[uid], language) if uid in found else None, item_of.get(uid))
+        for block_id, uid in uids.items()
+    ]
 
 
 def see_flagged(*, language: str) -> list[Flagged]:
