@@ -18,7 +18,7 @@ from mooc.demo.people import Cast
 from mooc.demo.review import publish, write
 from mooc.demo.shapes import LANGUAGES, Campaign, CampaignWindow, Content
 from mooc.demo.site import page_key
-from mooc.demo.writing import author_blocks, kit_blocks, lines, name_uuid, say, source_blocks
+from mooc.demo.writing import author_blocks, kit_blocks, lines, name_uuid, patient_questions, say, source_blocks
 
 
 def campaign_key(campaign: Campaign) -> UUID:
@@ -92,6 +92,7 @@ def write_campaign(campaign: Campaign, content: Content, *, language: str, cast:
         objective=say(campaign.objective, language),
         key_messages=lines("message", f"{name}/messages", campaign.key_messages, language),
         avoid=lines("avoid", f"{name}/avoid", campaign.avoid, language),
+        questions=patient_questions(name, campaign.questions, language, sources),
         action_label=say(campaign.action_label, language),
         kit=kit_blocks(name, campaign.kit_items, language),
         linked_course=CoursePage.objects.get(translation_key=course_key(course), locale=index.locale),

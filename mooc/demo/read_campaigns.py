@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
+from campaigns.rules.material import LONGEST_ANSWER, word_count
 from campaigns.rules.territories import Territory
 from campaigns.rules.wording import overclaims
 from mooc.demo.marks import Mark, Record
 from mooc.demo.read_pages import read_authors
 from mooc.demo.read_questions import refuse_twins
-from mooc.demo.shapes import LANGUAGES, Campaign, CampaignWindow, KitItem, Words
+from mooc.demo.shapes import LANGUAGES, Campaign, CampaignWindow, KitItem, PatientQuestion, Words
 
 MOMENTS = ("announced_at", "opens_at", "closes_at", "withdrawn_at")
 KIT_TYPES = ("poster", "counter_script", "checklist", "screen_slide", "social_post", "leaflet", "case", "quiz")
@@ -17,7 +18,7 @@ def read_campaign(mark: Mark) -> Campaign:
     """One campaign."""
     record = mark.record(
         "id slug status theme season windows date_note title audience objective"
-        " key_messages avoid call_to_action kit_items linked_course_id linked_module_ids funding authors indicators"
+        " key_messages avoid questions call_to_action kit_items linked_course_id linked_module_ids funding authors indicators"
         " sources",
         called="campaign",
     )
@@ -35,6 +36,7 @@ def read_campaign(mark: Mark) -> Campaign:
         objective=record["objective"].words(500),
         key_messages=tuple(_read_claim(message) for message in record["key_messages"].entries()),
         avoid=tuple(message.words() for message in record["avoid"].entries()),
+        questions=_read_questions(record),
         action_label=action["label"].words(120),
         action=action["action"].one_of("appointment", "checklist", "reminder", "review"),
         action_url=action["url"].web_address(local=True),
@@ -46,6 +48,25 @@ def read_campaign(mark: Mark) -> Campaign:
         indicators=record["indicators"].names(),
         sources=record["sources"].names(),
     )
+
+
+def _read_questions(campaign: Record) -> tuple[PatientQuestion, ...]:
+    """What patients ask; each answer is short enough for the counter and rests on a source of the campaign."""
+    questions = []
+    for one in campaign["questions"].entries():
+        record = one.record("source question answer", called="question")
+        answer = record["answer"].words(900)
+        for language in LANGUAGES:
+            count = word_count(answer[language])
+            if count > LONGEST_ANSWER:
+                record["answer"].refuse(
+                    f"{record['answer'].label} has {count} words ({language}); expected {LONGEST_ANSWER} at most."
+                )
+        source = record["source"].name_text()
+        if not one.missing and source not in campaign["sources"].names():
+            record["source"].refuse(f"{record['source'].label} is no source of this campaign: “{source}”.")
+        questions.append(PatientQuestion(source, record["question"].words(160), answer))
+    return tuple(questions)
 
 
 def _read_window(mark: Mark) -> CampaignWindow:

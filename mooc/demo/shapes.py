@@ -304,6 +304,15 @@ class CampaignWindow:
 
 
 @dataclass(frozen=True)
+class PatientQuestion:
+    """What a patient asks, what is said in thirty seconds, and the source it rests on."""
+
+    source: str
+    question: Words
+    answer: Words
+
+
+@dataclass(frozen=True)
 class Campaign:
     """A campaign with its windows, the main territory first."""
 
@@ -318,6 +327,7 @@ class Campaign:
     objective: Words
     key_messages: tuple[Words, ...]
     avoid: tuple[Words, ...]
+    questions: tuple[PatientQuestion, ...]
     action_label: Words
     action: str
     action_url: str

@@ -18,6 +18,7 @@ from mooc.demo.shapes import (
     MatchingAnswer,
     NumericAnswer,
     OrderingAnswer,
+    PatientQuestion,
     Question,
     ShortAnswer,
     TrueFalseAnswer,
@@ -98,6 +99,24 @@ def author_blocks(name: str, authors: Iterable[Author], language: str) -> Stream
 def source_blocks(name: str, slugs: Iterable[str], sources: Mapping[str, int]) -> Stream:
     """The sources of a page; `sources` maps slugs to primary keys."""
     return [block("source", f"{name}/sources/{slug}", sources[slug]) for slug in slugs]
+
+
+def patient_questions(
+    name: str, questions: Iterable[PatientQuestion], language: str, sources: Mapping[str, int]
+) -> Stream:
+    """What patients ask, with what is said in thirty seconds."""
+    return [
+        block(
+            "question",
+            f"{name}/questions/{number}",
+            {
+                "question": say(one.question, language),
+                "answer": say(one.answer, language),
+                "source": sources[one.source],
+            },
+        )
+        for number, one in enumerate(questions, start=1)
+    ]
 
 
 def kit_blocks(name: str, kit: Iterable[KitItem], language: str) -> Stream:
