@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from campaigns.embeds.views.widget import resizer
 from campaigns.kits.urls import code_urlpatterns
 from campaigns.visits.views import seen
 from home.accounts.oidc.views import callback as oidc_callback
@@ -23,6 +24,7 @@ urlpatterns = [
     path("favicon.ico", discovery.favicon),
     path("seen/<uuid:campaign>/<slug:language>.gif", seen, name="seen"),
     path("q/", include(code_urlpatterns)),
+    path("embed/resize.js", resizer, name="embed_resizer"),
     path("admin/login/", desk_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:document_filename>", media.document),
@@ -37,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("search/", search, name="search"),
     path("", include("home.facts.urls")),
+    path("", include("campaigns.embeds.urls")),
     path("learn/", include("courses.learning.urls")),
     path("", include("courses.credentials.urls")),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),

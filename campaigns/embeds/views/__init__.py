@@ -1,0 +1,1 @@
+"""What other sites and programs ask for, and the page where a visitor puts a widget together."""
