@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from campaigns.planning.panels import ReadinessPanel
 from mooc.dashboard import SchedulePanel, WorkerWarning
 from mooc.media import check_document
 
@@ -19,8 +20,8 @@ NOT_OURS = {"editor-guide", "whats-new-in-wagtail"}
 
 @hooks.register("construct_homepage_panels")
 def add_panels(request: HttpRequest, panels: list[Any]) -> None:
-    """Put the state of the schedule on the admin home."""
-    panels += [WorkerWarning(), SchedulePanel()]
+    """Put what is not ready and the state of the schedule on the admin home."""
+    panels += [WorkerWarning(), ReadinessPanel(), SchedulePanel()]
 
 
 @hooks.register("construct_help_menu")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -21,7 +21,9 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from campaigns.blocks import AvoidBlock, KitItemBlock, MessageBlock, PatientQuestionBlock
+from campaigns.law.models import LegalFile
 from campaigns.pages.calendar import KeyDate, key_dates, seconds_fresh, sentence
+from campaigns.pages.panel import ComponentsPanel
 from campaigns.rules.audiences import Audience
 from campaigns.rules.calendar import Phase, Window, phase
 from campaigns.rules.seasons import main_territory
@@ -121,6 +123,7 @@ class CampaignPage(IndependentPage, SourcedPage):
     subpage_types: ClassVar[list[str]] = []
     settings_panels: ClassVar[list[Panel]] = []  # the window below is the only schedule of a campaign
     content_panels: ClassVar[list[Panel]] = [
+        ComponentsPanel(heading=_("Dates and readiness"), icon="date"),
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("season"), FieldPanel("date_note")], heading=_("Season"), icon="calendar-alt"),
         MultiFieldPanel(
@@ -219,8 +222,19 @@ class CampaignPage(IndependentPage, SourcedPage):
         """Copy the page. A translation stays in its series; any other copy begins one, unless it is told which."""
         if not kwargs.get("reset_translation_key", True):
             kwargs["update_attrs"] = {"series": self.series, **(kwargs.get("update_attrs") or {})}
-        copied: CampaignPage = super().copy(*args, **kwargs)
+        copied_with = self.specific
+        if "series" in (kwargs.get("update_attrs") or {}):
+            copied_with.exclude_fields_in_copy = []  # Wagtail gives no value to a field that it leaves out
+        try:
+            copied: CampaignPage = super(CampaignPage, copied_with).copy(*args, **kwargs)
+        finally:
+            vars(copied_with).pop("exclude_fields_in_copy", None)
         return copied
+
+    @transaction.atomic
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Publish a version, wholly or not at all: whoever listens may refuse, and what was scheduled stays then."""
+        super().publish(*args, **kwargs)
 
     def with_content_json(self, content: Any) -> "CampaignPage":
         """An earlier version of the page. Its series is what the page is, not what a version says."""
@@ -247,7 +261,9 @@ class CampaignPage(IndependentPage, SourcedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        now = timezone.now()
+        now = (
+            getattr(request, "shown_at", None) or timezone.now()
+        )  # the archive shows a page as it will be once announced
         context["phase"] = self.phase_at(now)
         context["sentence"] = self.sentence_at(now)
         context["dates"] = self.key_dates_at(now)
@@ -255,12 +271,15 @@ class CampaignPage(IndependentPage, SourcedPage):
         context["next_season"] = self.next_season_at(now) if context["is_over"] else None
         context["is_review_overdue"] = self.is_review_overdue(timezone.localdate())
         context["course"] = self.course()
+        context["legal_file"] = self.legal_file() if self.statements else None
         return context
 
     def _serve_notice(self, request: HttpRequest, now: datetime) -> HttpResponse:
         """Say that the campaign is over. What was written since it was published has been reviewed by nobody: it stays hidden."""
         written_at, published_at = self.latest_revision_created_at, self.last_published_at
         if written_at and (published_at is None or written_at > published_at):
+            self.title = self.summary = ""
+        if self.legal_file() is not None:  # not even the name of a medicine stays without its visa
             self.title = self.summary = ""
         context = {"page": self, "campaigns_url": self.get_parent().url, "next_season": self.next_season_at(now)}
         return TemplateResponse(request, "campaigns/campaign_over.html", context, status=410)
@@ -277,14 +296,16 @@ class CampaignPage(IndependentPage, SourcedPage):
         model = found[0].specific_class
         return model.objects.select_related(*model.served_with).get(pk=found[0].pk)
 
+    def legal_file(self) -> LegalFile | None:
+        """The legal file of a product campaign; None for an institutional one."""
+        return LegalFile.objects.products().filter(campaign=self.translation_key).first()
+
     def _wording(self) -> list[tuple[str, str]]:
         words = [
             (name, str(getattr(self, name))) for name in ("title", "summary", "audience", "objective", "action_label")
         ]
         words += [("key_messages", str(block.value)) for block in self.key_messages]
-        return words + [
-            ("questions", block.value[part]) for block in self.questions for part in ("question", "answer")
-        ]
+        return words + [("questions", block.value[part]) for block in self.questions for part in ("question", "answer")]
 
 
 def with_windows(pages: Iterable[CampaignPage]) -> list[CampaignPage]:

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from campaigns.planning import panels
 from campaigns.planning.views import dates, planner, seasons
 from campaigns.planning.views.rights import may_see
+
+__all__ = ["panels", "planning_urls"]  # panels registers what it shows on the edit form
 
 HERE = "campaigns/dates/<uuid:campaign>/"
 THERE = HERE + "<slug:territory>/"

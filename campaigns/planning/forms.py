@@ -1,6 +1,6 @@
 """What a manager types at the dates desk. Times are times on the clocks of the territory, whatever zone one sits in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.planning.wording import DATE_NAMES, distance
 from campaigns.rules.seasons import CONFIRMED_BY, DATES
-from campaigns.seasons.models import SeasonWindow
+from campaigns.rules.territories import Territory
+from campaigns.seasons.models import SeasonWindow, territory_name
 
 REASON_LENGTH = 300
 
@@ -138,25 +139,53 @@ class WindowForm(ReasonForm):
 
 
 class ExtendForm(ReasonForm):
-    """A later end."""
+    """A later end, in one territory and in others that end at the same time by their own clocks."""
 
-    def __init__(self, data: Any = None, *, window: SeasonWindow, now: datetime, proposal: datetime) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        window: SeasonWindow,
+        alike: Sequence[SeasonWindow],
+        now: datetime,
+        proposal: datetime,
+    ) -> None:
         initial = {"closes_at": proposal, "seen": window.version}
-        super().__init__(data, initial=initial, asks_why=window.is_closing_confirmed)
-        self.window = window
+        asks_why = any(one.is_closing_confirmed for one in [window, *alike])
+        super().__init__(data, initial=initial, asks_why=asks_why)
+        self.window, self.alike = window, {f"{one.territory}:{one.version}": one for one in alike}
         reasons = [name for name in self.fields if name.startswith("reason_")]
         self.fields["closes_at"] = TerritoryTimeField(
             label=_("New end of the service"),
             zone=window.zone,
             help_text=f"{window.zone.key.replace('_', ' ')} · {distance(proposal, now)}",
         )
-        self.order_fields(["seen", "closes_at", *reasons])
+        if alike:
+            self.fields["also"] = forms.MultipleChoiceField(
+                label=_("Also in these territories"),
+                choices=[(key, territory_name(Territory(one.territory))) for key, one in self.alike.items()],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text=_("They end at the same time of day, each on its own clocks."),
+            )
+        self.order_fields(["seen", "closes_at", "also", *reasons])
 
     def clean_closes_at(self) -> datetime:
         closes_at: datetime = self.cleaned_data["closes_at"]
         if closes_at <= self.window.closes_at:
             raise forms.ValidationError(gettext("Extending means a later end. To end sooner, change the dates."))
         return closes_at
+
+    def windows(self) -> list[tuple[SeasonWindow, datetime, int | None]]:
+        """Each window to extend, with its new end and the version that was seen."""
+        closes_at: datetime = self.cleaned_data["closes_at"]
+        local = closes_at.astimezone(self.window.zone).replace(tzinfo=None)
+        also = [self.alike[key] for key in self.cleaned_data.get("also", [])]
+        found: list[tuple[SeasonWindow, datetime, int | None]] = [
+            (self.window, closes_at, self.cleaned_data["seen"]),
+            *((one, local.replace(tzinfo=one.zone), one.version) for one in also),
+        ]
+        return found
 
 
 class DecisionForm(forms.Form):

@@ -273,6 +273,25 @@ def test_a_confirmed_end_is_extended_with_its_proposal_and_a_reason(desk: Desk) 
     assert desk.window().closes_at == CLOSES + 28 * DAY
 
 
+def test_territories_that_end_alike_are_extended_together_each_on_its_own_clocks(desk: Desk) -> None:
+    page = write_campaign_page(desk)
+    for territory in (REUNION, CALEDONIE):
+        give_window(
+            page, territory, closes_at=datetime(2027, 1, 31, 23, 59, tzinfo=zone_of(territory)), withdrawn_at=None
+        )
+    form = desk.get("campaign_window_extend", EVERYWHERE).context["form"]
+    assert [label for _value, label in form.fields["also"].choices] == ["La Réunion", "Nouvelle-Calédonie"]
+    reunion, caledonie = (value for value, _label in form.fields["also"].choices)
+    ask = {"seen": form["seen"].value(), "closes_at": "2027-02-28T23:59", "also": [reunion, caledonie]}
+    desk.save(CALEDONIE, opens_at="2026-10-15T08:00")  # somebody else is faster: nothing is extended anywhere
+    assert desk.post("campaign_window_extend", EVERYWHERE, **ask).status_code == 200
+    assert desk.window().closes_at == CLOSES
+    assert desk.post("campaign_window_extend", EVERYWHERE, **ask | {"also": [reunion]}).status_code == 302
+    assert desk.window().closes_at == CLOSES + 28 * DAY
+    assert desk.window(REUNION).closes_at == datetime(2027, 2, 28, 23, 59, tzinfo=zone_of(REUNION))
+    assert desk.window(CALEDONIE).closes_at == datetime(2027, 1, 31, 23, 59, tzinfo=zone_of(CALEDONIE))
+
+
 def test_extending_never_brings_the_end_forward(desk: Desk) -> None:
     answer = desk.post("campaign_window_extend", EVERYWHERE, seen=desk.window().version, closes_at="2027-01-31T23:59")
     assert list(answer.context["form"].errors) == ["closes_at"]

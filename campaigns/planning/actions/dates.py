@@ -1,6 +1,6 @@
 """What a campaign manager does with dates, where other seasons and the languages of the campaign have a say."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -43,20 +43,21 @@ def plan_window(
 
 
 @transaction.atomic
-def extend_window(
+def extend_windows(
     *,
-    window: SeasonWindow,
-    closes_at: datetime,
+    windows: Iterable[tuple[SeasonWindow, datetime, int | None]],
     by: User | None,
     now: datetime,
     reason: Mapping[str, str],
-    seen: int | None = None,
-) -> SeasonWindow:
-    """Let the service end later. Raises SeasonsOverlap, and what `campaigns.seasons.actions.extend` raises."""
-    lock_series(window.campaign)
-    extended = seasons.extend(window=window, closes_at=closes_at, by=by, now=now, reason=reason, seen=seen)
-    refuse_overlap(window.campaign)
-    return extended
+) -> None:
+    """Let the service end later in one territory or in several: each window with its new end and the version seen.
+
+    All or none: raises SeasonsOverlap, and what `campaigns.seasons.actions.extend` raises.
+    """
+    for window, closes_at, seen in windows:
+        lock_series(window.campaign)
+        seasons.extend(window=window, closes_at=closes_at, by=by, now=now, reason=reason, seen=seen)
+        refuse_overlap(window.campaign)
 
 
 @transaction.atomic

@@ -110,6 +110,13 @@ def history(campaign: UUID) -> list[ChangeLine]:
     return [ChangeLine(change, territory_name(Territory(change.territory)), say_changes(change)) for change in changes]
 
 
+def ending_alike(window: SeasonWindow) -> list[SeasonWindow]:
+    """The other territories where the campaign ends at the same time by the clocks there."""
+    others = SeasonWindow.objects.of(window.campaign).running().exclude(pk=window.pk).order_by("pk")
+    end = window.closes_at.astimezone(window.zone).replace(tzinfo=None)
+    return [one for one in others if one.closes_at.astimezone(one.zone).replace(tzinfo=None) == end]
+
+
 def territories_left(campaign: UUID) -> list[tuple[str, str, str]]:
     """The territories without dates of their own, each with its name and its zone."""
     taken = set(SeasonWindow.objects.of(campaign).values_list("territory", flat=True))

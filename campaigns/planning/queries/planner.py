@@ -180,7 +180,8 @@ def year(found: list[Plan], choice: Choice, now: datetime) -> Year:
     group = {"territory": _by_territory, "audience": _by_audience}.get(choice.lanes, _by_campaign)
     running = [plan for plan in found if plan.row and plan.row.cancelled_at is None]
     today = week_of(now, zone_of(Territory.MAINLAND), choice.first)
-    lanes = [_lane(name, members, choice.first, today) for name, members in group(running)]
+    is_titled = group is not _by_campaign
+    lanes = [_lane(name, members, choice.first, today, is_titled=is_titled) for name, members in group(running)]
     return Year(
         months=_months(choice.first),
         lanes=[lane for lane in lanes if lane.bars],
@@ -238,7 +239,7 @@ def _by_audience(found: list[Plan]) -> Grouped:
     return [*lanes, (gettext("No audience named"), [plan for plan in found if not plan.audiences])]
 
 
-def _lane(name: str, members: list[Plan], first: date, today: int) -> Lane:
+def _lane(name: str, members: list[Plan], first: date, today: int, *, is_titled: bool) -> Lane:
     spans: list[Span] = []
     bars: list[Bar] = []
     for (campaign, *_dates), same in _alike(members):
@@ -251,7 +252,7 @@ def _lane(name: str, members: list[Plan], first: date, today: int) -> Lane:
         bars.append(
             Bar(
                 campaign=campaign,
-                label=f"{plan.title} {plan.season}".strip() if plan.season not in plan.title else plan.title,
+                label=_label(plan) if is_titled or plan.title != name else plan.season,
                 places=", ".join(one.place for one in same),
                 text=gettext("%(opens)s – %(closes)s")
                 % {"opens": _day(row, "opens_at"), "closes": _day(row, "closes_at")},
@@ -269,6 +270,10 @@ def _lane(name: str, members: list[Plan], first: date, today: int) -> Lane:
         overlaps=[_flag(one, first, ", ".join(titles[owner] for owner in one.owners)) for one in crowded(spans)],
         gaps=[_flag(one, first, "") for one in quiet(spans, today)],
     )
+
+
+def _label(plan: Plan) -> str:
+    return plan.title if plan.season in plan.title else f"{plan.title} {plan.season}"
 
 
 def _alike(members: list[Plan]) -> Iterable[tuple[tuple[UUID, date, date], list[Plan]]]:

@@ -15,13 +15,14 @@ from campaigns.pages.campaign import CampaignPage
 from campaigns.planning.actions.dates import (
     confirm_dates,
     decide_on_languages,
-    extend_window,
+    extend_windows,
     plan_window,
     resume_window,
 )
 from campaigns.planning.errors import LanguageMissing, SeasonsOverlap
 from campaigns.planning.forms import DecisionForm, ExtendForm, ReasonForm, WindowForm
 from campaigns.planning.queries.dates import (
+    ending_alike,
     history,
     other_seasons,
     proposed_dates,
@@ -113,17 +114,11 @@ def extend_dates(request: HttpRequest, campaign: UUID, territory: str) -> HttpRe
     """Let the service end later."""
     now, window = timezone.now(), _window(campaign, territory)
     data = request.POST if request.method == "POST" else None
-    form = ExtendForm(data, window=window, now=now, proposal=proposed_end(window.closes_at, window.zone))
+    proposal = proposed_end(window.closes_at, window.zone)
+    form = ExtendForm(data, window=window, alike=ending_alike(window), now=now, proposal=proposal)
     if data is not None and form.is_valid():
         try:
-            extend_window(
-                window=window,
-                closes_at=form.cleaned_data["closes_at"],
-                by=request.user,  # type: ignore[arg-type]
-                now=now,
-                reason=form.reason(),
-                seen=form.cleaned_data["seen"],
-            )
+            extend_windows(windows=form.windows(), by=request.user, now=now, reason=form.reason())  # type: ignore[arg-type]
         except (ChangedMeanwhile, NoWindow):
             return _somebody_was_faster(request, campaign, Territory(territory), form)
         except ReasonMissing:
