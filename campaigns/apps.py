@@ -12,5 +12,7 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect what a person may ask for: their own data."""
+        """Connect what listens (the law, the archive) and what a person may ask for (their own data)."""
+        import_module("campaigns.compliance.listeners")
+        import_module("campaigns.compliance.mails")
         import_module("campaigns.kits.exports")

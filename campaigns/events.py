@@ -1,7 +1,7 @@
 """What the awareness room tells: facts that happened, for others to listen to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -11,4 +11,14 @@ class DatesChanged:
 
     campaign: UUID
     territory: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class VisaEndsSoon:
+    """The visa of a product campaign ends within 90, 30 or 7 days; told once for each. `expires_on` is its last day, in Paris."""
+
+    campaign: UUID
+    expires_on: date
+    days_left: int
     at: datetime

@@ -16,7 +16,7 @@ class ArchivedFile(KeptModel):
     size = models.PositiveBigIntegerField()
     path = models.CharField(max_length=120, help_text="In the default storage.")
 
-    objects = KeptRows["ArchivedFile"].as_manager()
+    objects: ClassVar["models.Manager[ArchivedFile]"] = KeptRows.as_manager()
 
     class Meta:
         verbose_name = _("archived file")
@@ -48,7 +48,7 @@ class ArchivedVersion(KeptModel):
     previous = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(_("fingerprint"), max_length=64, unique=True)
 
-    objects = KeptRows["ArchivedVersion"].as_manager()
+    objects: ClassVar["models.Manager[ArchivedVersion]"] = KeptRows.as_manager()
 
     class Meta:
         verbose_name = _("archived version")
@@ -57,7 +57,7 @@ class ArchivedVersion(KeptModel):
             models.UniqueConstraint(fields=["campaign", "number"], name="archived_version_in_order"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["published_at"], name="archived_by_time")]
-        permissions: ClassVar[list[tuple[str, str]]] = [("export_archive", "Can export the archive of campaigns")]
+        permissions: ClassVar[Any] = [("export_archive", "Can export the archive of campaigns")]
 
     def __str__(self) -> str:
         return f"{self.title} #{self.number}"

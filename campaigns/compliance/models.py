@@ -182,7 +182,7 @@ class CheckAnswer(KeptModel):
     by_name = models.CharField(max_length=255)
     at = models.DateTimeField()
 
-    objects = KeptRows["CheckAnswer"].as_manager()
+    objects: ClassVar["models.Manager[CheckAnswer]"] = KeptRows.as_manager()
 
     class Meta:
         verbose_name = _("answer to a legal check")
@@ -190,7 +190,7 @@ class CheckAnswer(KeptModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["campaign", "language"], name="answer_of_campaign")
         ]
-        permissions: ClassVar[list[tuple[str, str]]] = [("answer_check", "Can answer legal checks")]
+        permissions: ClassVar[Any] = [("answer_check", "Can answer legal checks")]
 
     def __str__(self) -> str:
         return f"{self.check_code}: {self.is_met} ({self.by_name}, {self.at:%Y-%m-%d})"
@@ -216,7 +216,7 @@ class SurfaceShare(KeptModel):
     by_name = models.CharField(max_length=255, blank=True)
     at = models.DateTimeField()
 
-    objects = KeptRows["SurfaceShare"].as_manager()
+    objects: ClassVar["models.Manager[SurfaceShare]"] = KeptRows.as_manager()
 
     class Meta:
         verbose_name = _("surface of the statements")

@@ -96,7 +96,7 @@ class LegalFileChange(KeptModel):
     by_name = models.CharField(max_length=255, blank=True)
     at = models.DateTimeField()
 
-    objects = KeptRows["LegalFileChange"].as_manager()
+    objects: ClassVar["models.Manager[LegalFileChange]"] = KeptRows.as_manager()
 
     class Meta:
         verbose_name = _("change of a legal file")

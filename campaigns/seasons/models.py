@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.law.models import LegalFile
 from campaigns.rules.calendar import Window
 from campaigns.rules.territories import Territory, zone_of
 
@@ -46,9 +47,10 @@ class SeasonWindowQuerySet(models.QuerySet["SeasonWindow"]):
         return self.filter(cancelled_at__isnull=True)
 
     def announced(self, now: datetime) -> "SeasonWindowQuerySet":
-        """Those the public may know of at that time. What was cancelled after its announcement is among them."""
+        """Those the public may know of at that time. What was cancelled after its announcement is; what lost its visa is not."""
         known = self.filter(announced_at__lte=now).exclude(withdrawn_at__lte=now)
-        return known.exclude(cancelled_at__lte=F("announced_at"))
+        over = LegalFile.objects.expired(now).filter(campaign=OuterRef("campaign"))
+        return known.exclude(cancelled_at__lte=F("announced_at")).exclude(Exists(over))
 
 
 class SeasonWindow(models.Model):

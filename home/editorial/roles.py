@@ -41,6 +41,16 @@ DATES = (*SEE_DATES, "campaigns.add_seasonwindow", "campaigns.change_seasonwindo
 GRANT = ("courses.add_allowance",)
 # Withdrawing a certificate that should not have been issued.
 REVOKE = ("courses.change_certificate",)
+# The legal file of a campaign, its checklist, and the archive of what was published, for an inspection.
+LAW = (
+    *("campaigns.view_legalfile", "campaigns.change_legalfile", "campaigns.view_compliancecheck"),
+    *("campaigns.view_neutralword", "campaigns.view_archivedversion", "campaigns.export_archive"),
+)
+# Attesting what the law asks, and correcting what is asked.
+REGULATE = (
+    *("campaigns.answer_check", "campaigns.add_compliancecheck", "campaigns.change_compliancecheck"),
+    *("campaigns.add_neutralword", "campaigns.change_neutralword"),
+)
 
 
 @dataclass(frozen=True)
@@ -75,10 +85,15 @@ MEDICAL_REVIEWER = Role(
 COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS, *GRANT))
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
-    permissions=(*ENTER, *CURATE, *READ_FACTS, *TRANSLATE, *DATES),
+    permissions=(*ENTER, *CURATE, *READ_FACTS, *TRANSLATE, *DATES, *LAW),
     page_permissions=("add", "change"),
     below="campaigns.CampaignIndexPage",
     media_permissions=ADD_MEDIA,
+)
+REGULATORY = Role(
+    name="Affaires réglementaires",
+    permissions=(*ENTER, *CURATE, *READ_FACTS, "campaigns.view_seasonwindow", *LAW, *REGULATE),
+    page_permissions=BROWSE,
 )
 ADMINISTRATOR = Role(
     name="Administration",
@@ -98,6 +113,8 @@ ADMINISTRATOR = Role(
         *("courses.lock_bankquestion", "courses.unlock_bankquestion"),
         *FACTS,
         *ANSWER,
+        *LAW,
+        *REGULATE,
         *(
             f"home.{action}_{kind}"
             for kind in ("vaccinerule", "claim")
@@ -110,7 +127,7 @@ ADMINISTRATOR = Role(
     page_permissions=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
     media_permissions=ALL_MEDIA,
 )
-ROLES = (EDITOR, PHARMACIST_REVIEWER, MEDICAL_REVIEWER, CAMPAIGN_MANAGER, COURSE_MANAGER, ADMINISTRATOR)
+ROLES = (EDITOR, PHARMACIST_REVIEWER, MEDICAL_REVIEWER, CAMPAIGN_MANAGER, REGULATORY, COURSE_MANAGER, ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
