@@ -19,6 +19,7 @@ from wagtail.log_actions import LogActionRegistry
 from courses.credentials.actions import revoke
 from courses.credentials.models import Certificate
 from courses.credentials.queries import find_certificates, see_proof
+from home.accounts.access import person_of
 
 REVOKE = "courses.change_certificate"
 
@@ -81,7 +82,7 @@ def show(request: HttpRequest, certificate_id: int) -> HttpResponse:
     certificate = get_object_or_404(certificates, pk=certificate_id)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        revoke(certificate=certificate, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        revoke(certificate=certificate, reason=form.cleaned_data["reason"], by=person_of(request), now=timezone.now())
         messages.success(request, _("The certificate is revoked: its public page says so from now on."))
         return redirect("courses_certificate", certificate_id=certificate.pk)
     context = {

@@ -22,6 +22,7 @@ from courses.credentials.actions import NothingToCorrect, correct_name
 from courses.credentials.queries import see_proof
 from courses.credentials.writer import PaperFault, write_pdf
 from courses.rules.certificate import normalise_code
+from home.accounts.access import person_of
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ CHECKS_A_MINUTE = 30
 @transaction.non_atomic_requests
 def download(request: HttpRequest, code: str) -> HttpResponse:
     """The PDF, for its owner. If it cannot be made, a page says so and gives the number, which holds anyway."""
-    certificate = own_certificate(request.user, code)  # type: ignore[arg-type]
+    certificate = own_certificate(person_of(request), code)
     try:
         pdf = write_pdf(certificate, get_language() or "")
     except PaperFault:
@@ -54,7 +55,7 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """The owner wants it in the name they have today: the page says what that does, the form does it."""
-    certificate = own_certificate(request.user, code)  # type: ignore[arg-type]
+    certificate = own_certificate(person_of(request), code)
     if request.method == "POST":
         try:
             corrected = correct_name(certificate=certificate, now=timezone.now())

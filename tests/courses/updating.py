@@ -3,10 +3,15 @@
 from datetime import date
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from courses.learning.actions.move import follow
 from courses.models import Course, CoursePage, Enrolment, LessonPage, QuizPage
 from home.accounts.models import User
 from tests.courses.editing import declare, flipped
-from tests.courses.learners import enrolled, finish
+from tests.courses.learners import NOW, enrolled, finish
 from tests.courses.writing import publish_page
 
 DUE = date(2027, 5, 3)
@@ -43,3 +48,19 @@ def add_optional_lesson() -> None:
         )
     )  # fmt: skip
     publish_page(CoursePage.objects.get())
+
+
+def moved(enrolment: Enrolment) -> Enrolment:
+    """The learner on the newest edition."""
+    return follow(enrolment=enrolment, now=NOW).enrolment
+
+
+def screen(browser: Client, course: Course) -> str:
+    """The page of what changed, in English."""
+    with override("en"):
+        return browser.get(reverse("learning:update", args=[course.slug])).content.decode()
+
+
+def figures(enrolment: Enrolment) -> tuple[int, int, int]:
+    """Steps done, steps required, basis points."""
+    return enrolment.items_done, enrolment.items_total, enrolment.progress_bp

@@ -72,15 +72,9 @@ def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now
     step = enrolment.outline.step(step_uid)
     if step is None or step.rules is None:
         raise NotAQuiz
-    twin = Attempt.objects.filter(pk=attempt_id).first()
-    if twin is not None:
-        if (twin.enrolment_id, twin.item_id) != (enrolment.pk, step.item_id):
-            raise ForeignAttempt
-        return twin
-    past = list(Attempt.objects.filter(enrolment=enrolment, item_id=step.item_id).order_by("number"))
-    opened = next((attempt for attempt in past if attempt.is_open), None)
-    if opened is not None:
-        return opened
+    begun, past = find_begun(enrolment=enrolment, item_id=step.item_id, attempt_id=attempt_id)
+    if begun is not None:
+        return begun
     plan = plan_of(enrolment)
     require_open(plan, step)
     allowed = limits(step.rules, allowance_for(enrolment, step.item_id))
@@ -93,7 +87,7 @@ def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now
         enrolment=enrolment,
         item_id=step.item_id,
         version_id=step.version_id,
-        number=past[-1].number + 1 if past else 1,
+        number=number_after(past),
         edition=enrolment.outline.number,
         form=_form(step, seed, past),
         seed=seed,
@@ -171,6 +165,23 @@ def submit_overdue(*, attempt: Attempt, now: datetime) -> Attempt:
     if is_overdue(sheet.attempt, now):
         sheet.hand_in(now)
     return sheet.attempt
+
+
+def find_begun(*, enrolment: Enrolment, item_id: int, attempt_id: UUID) -> tuple[Attempt | None, list[Attempt]]:
+    """The attempt at a quiz that this click has started before, or that is open; and all of them there, oldest first.
+
+    `enrolment` is locked. Raises ForeignAttempt.
+    """
+    past = list(Attempt.objects.filter(enrolment=enrolment, item_id=item_id).order_by("number"))
+    twin = next((attempt for attempt in past if attempt.pk == attempt_id), None)
+    if twin is None and Attempt.objects.filter(pk=attempt_id).exists():
+        raise ForeignAttempt
+    return twin or next((attempt for attempt in past if attempt.is_open), None), past
+
+
+def number_after(past: Sequence[Attempt]) -> int:
+    """The number of the attempt that follows these."""
+    return past[-1].number + 1 if past else 1
 
 
 def _form(step: Step, seed: int, past: Sequence[Attempt]) -> list[int]:

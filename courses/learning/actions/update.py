@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.editions.outline import Step
-from courses.learning.actions.attempt import ForeignAttempt
+from courses.learning.actions.attempt import find_begun, number_after
 from courses.learning.actions.progress import lock, record, recount
 from courses.learning.delta import Delta, Deltas
 from courses.learning.models import Attempt, Enrolment
@@ -45,15 +45,9 @@ def start_update(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now:
     locked = lock(enrolment)
     plan = plan_of(locked)
     step, delta = _delta(locked, plan, step_uid)
-    twin = Attempt.objects.filter(pk=attempt_id).first()
-    if twin is not None:
-        if (twin.enrolment_id, twin.item_id) != (locked.pk, step.item_id):
-            raise ForeignAttempt
-        return twin
-    past = list(Attempt.objects.filter(enrolment=locked, item_id=step.item_id).order_by("number"))
-    opened = next((attempt for attempt in past if attempt.is_open), None)
-    if opened is not None:
-        return opened
+    begun, past = find_begun(enrolment=locked, item_id=step.item_id, attempt_id=attempt_id)
+    if begun is not None:
+        return begun
     if not delta.questions:
         raise NothingToUpdate
     attempt = Attempt.objects.create(
@@ -61,7 +55,7 @@ def start_update(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now:
         enrolment=locked,
         item_id=step.item_id,
         version_id=step.version_id,
-        number=past[-1].number + 1 if past else 1,
+        number=number_after(past),
         edition=locked.outline.number,
         form=[question.version_id for question in delta.questions],
         seed=attempt_id.int & 0x7FFFFFFF,

@@ -20,6 +20,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from courses.learning.actions.allowance import NothingGranted, grant, withdraw
 from courses.learning.models import Enrolment
 from courses.learning.queries.allowance import AllowanceScreen, see_allowances
+from home.accounts.access import person_of
 
 RIGHT = "courses.add_allowance"
 
@@ -77,7 +78,7 @@ def show_allowances(request: HttpRequest, enrolment_id: int) -> HttpResponse:
                 extra_attempts=data["extra_attempts"],
                 extra_minutes=data["extra_minutes"],
                 reason=data["reason"],
-                by=request.user,  # type: ignore[arg-type]
+                by=person_of(request),
                 now=timezone.now(),
             )
         except NothingGranted:
@@ -108,7 +109,7 @@ def show_allowances(request: HttpRequest, enrolment_id: int) -> HttpResponse:
 def remove_allowance(request: HttpRequest, enrolment_id: int, item_id: int) -> HttpResponse:
     """Take back what was granted at one quiz."""
     enrolment = _enrolment(request, enrolment_id)
-    withdraw(enrolment=enrolment, item_id=item_id, by=request.user)  # type: ignore[arg-type]
+    withdraw(enrolment=enrolment, item_id=item_id, by=person_of(request))
     messages.success(request, _("Taken back. An attempt that is open keeps its time."))
     return redirect("courses_allowances", enrolment_id)
 

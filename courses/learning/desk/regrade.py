@@ -1,7 +1,7 @@
 """Correcting the marks of a question, at the desk: find it, decide, look at the dry run, apply."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,7 +24,7 @@ from courses.learning.desk.regrade_form import RegradeForm
 from courses.learning.models import RegradeJob
 from courses.learning.queries.regrade import list_courses, list_questions, recent_jobs, see_job
 from courses.learning.queries.regrade_case import see_case
-from home.accounts.models import User
+from home.accounts.access import person_of
 
 PREPARE, APPROVE = "courses.add_regradejob", "courses.approve_regradejob"
 
@@ -116,7 +116,7 @@ def decide(request: HttpRequest, item_id: int) -> HttpResponse:
                 key=case.current,
                 reason=form.cleaned_data["reason"],
                 lowers=form.cleaned_data["lowers"],
-                by=_person(request),
+                by=person_of(request),
                 now=timezone.now(),
             )
         except Refused as refused:
@@ -165,7 +165,7 @@ def _do(request: HttpRequest, found: RegradeJob) -> None:
         "apply": (_may(request, _right_to_apply(found)), lambda: _apply(request, found), _("It is being applied: earlier attempts follow.")),
         "again": (True, lambda: count_again(job=found), _("The figures are those of now, or will be in a moment.")),
         "resume": (_may(request, _right_to_apply(found)), lambda: resume(job=found), _("The worker goes on with it.")),
-        "cancel": (_may(request, PREPARE), lambda: cancel(job=found, by=_person(request)), _("Cancelled: nothing has changed.")),
+        "cancel": (_may(request, PREPARE), lambda: cancel(job=found, by=person_of(request)), _("Cancelled: nothing has changed.")),
     }  # fmt: skip
     is_allowed, deed, said = deeds.get(request.POST.get("do", ""), (False, lambda: None, ""))
     if not is_allowed:
@@ -180,7 +180,7 @@ def _do(request: HttpRequest, found: RegradeJob) -> None:
 
 def _apply(request: HttpRequest, found: RegradeJob) -> None:
     try:
-        apply(job=found, by=_person(request), now=timezone.now(), seen=request.POST.get("seen", ""))
+        apply(job=found, by=person_of(request), now=timezone.now(), seen=request.POST.get("seen", ""))
     except Refused as refused:
         if refused.why == Refusal.CHANGED:
             count_again(job=found)
@@ -193,11 +193,6 @@ def _right_to_apply(found: RegradeJob) -> str:
 
 def _may_apply(request: HttpRequest, found: RegradeJob) -> bool:
     return _may(request, _right_to_apply(found)) and not (found.lowers and found.created_by_id == request.user.pk)
-
-
-def _person(request: HttpRequest) -> User:
-    """Who is logged in: the desk lets nobody else in."""
-    return cast(User, request.user)
 
 
 def _may(request: HttpRequest, right: str) -> bool:

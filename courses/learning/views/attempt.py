@@ -15,10 +15,11 @@ from courses.learning.actions.attempt import Answered, Outcome, answer, submit, 
 from courses.learning.models import Attempt
 from courses.learning.queries.attempt import AttemptHead, see_attempt, see_question, see_results
 from courses.learning.quiz import EACH, is_overdue, rules_of
-from courses.learning.views.learner import at_work, for_learners, language, person
+from courses.learning.views.learner import at_work, for_learners, language
 from courses.learning.views.wording import FAULTS, OUTCOMES
 from courses.rules.answer import to_ms
 from courses.rules.question import BadAnswer, Fields
+from home.accounts.access import person_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +27,7 @@ from courses.rules.question import BadAnswer, Fields
 def ask(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
     """Show one question, or take its answer."""
     is_read = request.method != "POST"
-    attempt = (attempt_for if is_read else attempt_to_answer)(person(request), attempt_id)
+    attempt = (attempt_for if is_read else attempt_to_answer)(person_of(request), attempt_id)
     if not 1 <= position <= len(attempt.form):
         raise Http404("No such question.")
     at_work(attempt.enrolment, attempt.item_id)
@@ -41,7 +42,7 @@ def ask(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
 @for_learners
 def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """The results; before an attempt is handed in, what is still to be answered."""
-    attempt = attempt_for(person(request), attempt_id)
+    attempt = attempt_for(person_of(request), attempt_id)
     at_work(attempt.enrolment, attempt.item_id)
     if is_overdue(attempt, timezone.now()):
         return _time_over(attempt)
@@ -56,7 +57,7 @@ def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @for_learners
 def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Hand in an attempt, once; only to read this address leads to the attempt as it is."""
-    attempt = attempt_to_answer(person(request), attempt_id)
+    attempt = attempt_to_answer(person_of(request), attempt_id)
     if request.method == "POST":
         attempt = submit(attempt=attempt, now=timezone.now())
     return redirect("learning:attempt", attempt_id=attempt.pk)
@@ -67,7 +68,7 @@ def _take(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse
     try:
         answered = answer(attempt=attempt, position=position, fields=fields, now=timezone.now())
     except BadAnswer as error:
-        attempt = attempt_for(person(request), attempt.pk)
+        attempt = attempt_for(person_of(request), attempt.pk)
         return _question(request, attempt, position, typed=fields, error=str(FAULTS[error.fault]), status=422)
     if answered.outcome in OUTCOMES:
         messages.warning(request, str(OUTCOMES[answered.outcome]))

@@ -19,7 +19,8 @@ from courses.learning.queries.notice import see_notices
 from courses.learning.queries.requirements import see_required
 from courses.learning.queries.update import NOTHING, see_since_visit
 from courses.learning.quiz import first_open
-from courses.learning.views.learner import arrive, at_work, for_learners, language, person, sheet_url, visit
+from courses.learning.views.learner import arrive, at_work, for_learners, language, sheet_url, visit
+from home.accounts.access import person_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(sheet_url(request, course))
     try:
-        enrolment = enrol(user=person(request), course=course, now=timezone.now())
+        enrolment = enrol(user=person_of(request), course=course, now=timezone.now())
     except CourseClosed:
         messages.error(request, _("This course no longer takes new learners."))
         return redirect(sheet_url(request, course))
@@ -79,7 +80,7 @@ def _required(request: HttpRequest, course: Course) -> HttpResponse:
     outline = outline_by_id(course.current_edition_id or 0)
     context = {
         "title": outline.title(language()),
-        "required": see_required(person(request), outline.requires, language()),
+        "required": see_required(person_of(request), outline.requires, language()),
         "sheet": sheet_url(request, course),
     }
     return render(request, "courses/learning/locked_course.html", context, status=403)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -22,7 +22,7 @@ from courses.learning.actions.study import note_activity
 from courses.learning.models import Enrolment
 from courses.learning.queries.update import Note, see_since
 from courses.pages.course import CoursePage
-from home.accounts.models import User
+from home.accounts.access import person_of
 
 View = Callable[..., HttpResponse]
 
@@ -45,11 +45,6 @@ def for_learners(view: View) -> View:
             return redirect(sheet_url(request, error.course))
 
     return transaction.non_atomic_requests(never_cache(guarded))
-
-
-def person(request: HttpRequest) -> User:
-    """The person who is logged in."""
-    return cast(User, request.user)
 
 
 def language() -> str:
@@ -86,7 +81,7 @@ def visit(request: HttpRequest, slug: str) -> Enrolment:
 
 def arrive(request: HttpRequest, slug: str) -> tuple[Enrolment, bool]:
     """As `visit`, and whether this visit has just brought the learner to a newer edition and said so."""
-    enrolment = enrolment_for(person(request), slug)
+    enrolment = enrolment_for(person_of(request), slug)
     if not enrolment.is_behind:
         return enrolment, False
     moved = follow(enrolment=enrolment, now=timezone.now(), may_wait=request.method == "POST")

@@ -14,10 +14,11 @@ from courses.learning.access import attempt_to_answer
 from courses.learning.actions.attempt import Answered, save
 from courses.learning.models import Attempt
 from courses.learning.quiz import EACH, rules_of
-from courses.learning.views.learner import at_work, person
+from courses.learning.views.learner import at_work
 from courses.learning.views.wording import FAULTS, OUTCOMES
 from courses.rules.answer import to_ms
 from courses.rules.question import BadAnswer, Fields
+from home.accounts.access import person_of
 
 
 @require_POST
@@ -31,7 +32,7 @@ def keep(request: HttpRequest, attempt_id: UUID, position: int) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return _say("logged_out", _("You are no longer logged in."), status=401)
-    attempt = attempt_to_answer(person(request), attempt_id)
+    attempt = attempt_to_answer(person_of(request), attempt_id)
     if not 1 <= position <= len(attempt.form):
         raise Http404("No such question.")
     at_work(attempt.enrolment, attempt.item_id)

@@ -26,7 +26,8 @@ from courses.learning.models import Enrolment
 from courses.learning.queries.attempt import see_quiz
 from courses.learning.queries.course import CourseScreen, see_course, see_lesson, see_neighbours
 from courses.learning.quiz import first_open, is_overdue
-from courses.learning.views.learner import at_work, edition_shown, for_learners, language, person, visit
+from courses.learning.views.learner import at_work, edition_shown, for_learners, language, visit
+from home.accounts.access import person_of
 
 
 @require_safe
@@ -100,7 +101,7 @@ def start(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 
 def _back(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """The address of a form was only read, by a reload or after log-in: go to the step that has the form."""
-    if not has_item(enrolment_for(person(request), slug), uid):
+    if not has_item(enrolment_for(person_of(request), slug), uid):
         raise Http404("No such step.")
     return redirect("learning:step", slug=slug, uid=uid)
 

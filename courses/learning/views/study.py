@@ -15,8 +15,9 @@ from courses.learning.actions.locks import StepLocked
 from courses.learning.actions.position import NoSuchFilm, keep_second
 from courses.learning.actions.study import note_activity
 from courses.learning.queries.study import see_study
-from courses.learning.views.learner import for_learners, language, person
+from courses.learning.views.learner import for_learners, language
 from courses.learning.views.table import table
+from home.accounts.access import person_of
 
 NOTED = 204
 
@@ -25,7 +26,7 @@ NOTED = 204
 @for_learners
 def active(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Somebody is reading or answering this step right now; said at most once a minute."""
-    enrolment = enrolment_for(person(request), slug)
+    enrolment = enrolment_for(person_of(request), slug)
     step = enrolment.outline.step(uid)
     note_activity(enrolment=enrolment, item_id=step.item_id if step else None, now=timezone.now())
     return HttpResponse(status=NOTED)
@@ -35,7 +36,7 @@ def active(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 @for_learners
 def second(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """A film was left at a second: come back to it on whatever device."""
-    enrolment = enrolment_for(person(request), slug)
+    enrolment = enrolment_for(person_of(request), slug)
     film, at = request.POST.get("film", ""), request.POST.get("second", "")
     if not (at.isascii() and at.isdecimal() and len(at) < 7):
         return HttpResponse(status=400)
@@ -54,7 +55,7 @@ def second(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 @for_learners
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The sittings of a learner in a course."""
-    screen = see_study(enrolment=enrolment_for(person(request), slug), language=language())
+    screen = see_study(enrolment=enrolment_for(person_of(request), slug), language=language())
     return render(request, "courses/learning/explain_time.html", {"screen": screen})
 
 
@@ -62,7 +63,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @for_learners
 def download(request: HttpRequest, slug: str) -> HttpResponse:
     """The sittings as a table: what a learner hands to whoever asks how long they have studied."""
-    screen = see_study(enrolment=enrolment_for(person(request), slug), language=language())
+    screen = see_study(enrolment=enrolment_for(person_of(request), slug), language=language())
     rows: list[list[object]] = [
         [_("Date"), pgettext("time", "From"), pgettext("time", "To"), _("Active minutes"), _("Steps")]
     ]

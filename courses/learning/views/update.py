@@ -17,7 +17,8 @@ from courses.learning.actions.update import NothingToUpdate, QuestionsToAnswer, 
 from courses.learning.models import Enrolment
 from courses.learning.queries.update import see_update
 from courses.learning.quiz import first_open
-from courses.learning.views.learner import edition_shown, for_learners, language, person, visit
+from courses.learning.views.learner import edition_shown, for_learners, language, visit
+from home.accounts.access import person_of
 
 
 @require_safe
@@ -70,7 +71,7 @@ def start(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 @for_learners
 def close(request: HttpRequest, notice_id: int) -> HttpResponse:
     """A notice was read: it is not shown again. Back to the page that showed it."""
-    notice = notice_for(person(request), notice_id)
+    notice = notice_for(person_of(request), notice_id)
     if request.method != "POST":
         return redirect("learning:course", slug=notice.enrolment.course.slug)
     close_notice(notice=notice, now=timezone.now())
