@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.planning.wording import distance, language_name
@@ -18,6 +18,7 @@ STATES: dict[State, str | Promise] = {
     State.OVER: _("over"),
 }
 DONE, OPEN = Level.DONE, "open"
+DAYS_COUNTED = 60  # farther away, weeks and months say more
 # What a check says once it is done and while it is not; %(what)s stands for the languages concerned.
 WORDS: dict[tuple[str, str], str | Promise] = {
     ("language_ready", DONE): _("%(what)s ready"),
@@ -72,9 +73,13 @@ def say_opening(opens_at: datetime | None, now: datetime) -> str:
     """When the first service opens, seen from now: "opens in 9 days"."""
     if opens_at is None:
         return gettext("no date yet")
+    days = abs(opens_at - now).days
+    if not 0 < days < DAYS_COUNTED:
+        far = distance(opens_at, now, depth=1 if days else 2)
+        return (gettext("opens %(distance)s") if opens_at > now else gettext("opened %(distance)s")) % {"distance": far}
     if opens_at > now:
-        return gettext("opens %(distance)s") % {"distance": distance(opens_at, now, depth=1)}
-    return gettext("opened %(distance)s") % {"distance": distance(opens_at, now, depth=1)}
+        return ngettext("opens in %(days)s day", "opens in %(days)s days", days) % {"days": days}
+    return ngettext("opened %(days)s day ago", "opened %(days)s days ago", days) % {"days": days}
 
 
 @dataclass(frozen=True)

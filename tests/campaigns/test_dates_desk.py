@@ -183,9 +183,6 @@ def test_a_confirmed_date_asks_why_in_each_language_and_tells_readers(desk: Desk
 def test_what_is_wrong_is_said_beside_its_field_and_changes_nothing(
     desk: Desk, changes: dict[str, str], field: str, words: str
 ) -> None:
-    desk.client.cookies["django_language"] = "en"
-    with override("en"):
-        User.objects.update(language="en")
     errors = desk.errors(**changes)
     assert list(errors) == [field]
     assert words in " ".join(errors[field])
@@ -218,7 +215,6 @@ def last_season(desk: Desk) -> CampaignPage:
 
 
 def test_two_seasons_of_a_campaign_never_serve_a_territory_at_once(desk: Desk, last_season: CampaignPage) -> None:
-    User.objects.update(language="en")
     errors = desk.errors(opens_at="2026-09-15T08:00")
     assert "Réunion" in errors["__all__"][0] and "2025-2026" in errors["__all__"][0]
     errors = desk.errors(REUNION, opens_at="2026-09-20T19:59", closes_at="2027-01-31T20:00")
