@@ -1,6 +1,7 @@
 """The words of a lesson."""
 
 from courses.blocks.video import VideoBlock
+from home.blocks.facts import ClaimBlock, VaccineRuleBlock
 from home.blocks.media import FigureBlock
 from home.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock
 
@@ -10,4 +11,6 @@ LESSON_BLOCKS = [
     ("callout", CalloutBlock()),
     ("figure", FigureBlock()),
     ("video", VideoBlock()),
+    ("rule", VaccineRuleBlock()),
+    ("claim", ClaimBlock()),
 ]

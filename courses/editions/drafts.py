@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from courses.editions.errors import CompileError
+from courses.editions.facts import facts_of_lesson
 from courses.editions.hashing import fingerprint
 from courses.editions.media import Medium, media_of_lesson, media_of_question
 from courses.editions.models import Item
@@ -165,6 +166,8 @@ def _draft_lesson(step: LessonPage, versions: Mapping[str, LessonPage]) -> Draft
         "review_due_on": step.review_due_on.isoformat() if step.review_due_on else None,
         "minutes": step.minutes,
     }
+    if facts := facts_of_lesson(versions):
+        body["facts"] = facts
     media = media_of_lesson(versions)
     return Draft(step.translation_key, Item.Kind.LESSON, body, grading="lesson", lesson=versions, media=media)
 

@@ -16,6 +16,7 @@ from home.models import HomePage, Source, Topic
 from mooc.demo.campaigns import build_campaign, campaign_key
 from mooc.demo.courses import build_course, course_key
 from mooc.demo.crowd import build_crowd, has_crowd
+from mooc.demo.facts import build_facts, has_facts
 from mooc.demo.history import NEXT_SEASON, build_desk, build_learning
 from mooc.demo.people import Cast, make_people, notify
 from mooc.demo.review import is_there
@@ -67,6 +68,12 @@ def _missing(content: Content, cast: Cast, now: datetime) -> Iterator[tuple[str,
     """What is not there yet, in the order in which it has to be made."""
     if Source.objects.count() < len(content.sources) or Topic.objects.count() < len(content.topics):
         yield f"Entering {len(content.sources)} sources", partial(build_words, content)
+    if not has_facts(content):
+        number = sum(len(vaccine.rules) for vaccine in content.vaccines)
+        yield (
+            f"Entering {number} vaccination rules and {len(content.claims)} claims",
+            partial(build_facts, content, cast=cast),
+        )
     if not is_there(HomePage, page_key("home")):
         yield "Building the home page, the lists and the plain pages", partial(build_pages, content, cast=cast)
     for number, course in enumerate(content.courses, start=1):

@@ -8,6 +8,7 @@ from mooc.demo.marks import ContentRefused, Mark, Problem, open_file
 from mooc.demo.read_campaigns import read_campaign
 from mooc.demo.read_cases import read_case
 from mooc.demo.read_courses import read_assessment, read_course, read_module
+from mooc.demo.read_facts import read_claim, read_vaccine
 from mooc.demo.read_pages import read_page, read_site, read_sources, read_topics
 from mooc.demo.read_practice import read_dialogue, read_image_set
 from mooc.demo.shapes import Content
@@ -24,6 +25,8 @@ KINDS: dict[str, Callable[[Mark], Any]] = {
     "images": read_image_set,
     "campaigns": read_campaign,
     "pages": read_page,
+    "vaccines": read_vaccine,
+    "claims": read_claim,
 }
 
 
@@ -59,6 +62,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         _check_practice(found)
         _check_campaigns(found)
         _check_topics(found, topics)
+        _check_rules(found)
         missing = sorted(set(ALWAYS) - found["pages"].keys())
         sentence = "this file is missing; expected it beside the others."
         problems.extend(Problem(f"pages/{name}.yaml", 1, sentence) for name in missing)
@@ -79,6 +83,8 @@ def read_content(folder: Path = FOLDER) -> Content:
         cases=things("cases"),
         dialogues=things("dialogues"),
         image_sets=things("images"),
+        vaccines=things("vaccines"),
+        claims=things("claims"),
         campaigns=tuple(sorted(things("campaigns"), key=lambda one: (one.windows[0].opens_at, one.id))),
     )
 
@@ -106,9 +112,9 @@ def _must_know(mark: Mark, names: Iterable[str], known: Iterable[str], what: str
 
 def _check_sources(found: dict[str, dict[str, Found]], sources_mark: Mark, known: set[str]) -> None:
     cited: set[str] = set()
-    for one in (one for kind in found.values() for one in kind.values()):
+    for kind, one in ((kind, one) for kind, things in found.items() for one in things.values()):
         marks = [one.mark.child("sources")]
-        for name in ("quiz", "items"):
+        for name in ("rules",) if kind == "vaccines" else ("quiz", "items"):
             if not one.mark.child(name).missing:
                 marks += [question.child("sources") for question in one.mark.child(name).entries(0)]
         for mark in marks:
@@ -175,8 +181,19 @@ def _check_courses(found: dict[str, dict[str, Found]]) -> None:
             )
 
 
+def _check_rules(found: dict[str, dict[str, Found]]) -> None:
+    seen: dict[str, Mark] = {}
+    for one in found["vaccines"].values():
+        for mark in one.mark.child("rules").entries(0):
+            name = mark.peek("id")
+            if name in seen:
+                where = f"{seen[name].file}, line {seen[name].line}"
+                mark.refuse(f"rule {name} is also in {where}; expected another id.")
+            seen.setdefault(name, mark)
+
+
 def _check_topics(found: dict[str, dict[str, Found]], topics: Iterable[str]) -> None:
-    for kind, key in (("courses", "topic"), ("campaigns", "theme")):
+    for kind, key in (("courses", "topic"), ("campaigns", "theme"), ("claims", "topic")):
         for one in found[kind].values():
             _must_know(one.mark.child(key), [one.mark.peek(key)], topics, "topic")
 

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mooc.demo.fact_shapes import Claim, Vaccine
 
 LANGUAGES = ("fr", "en")
 QUESTION_TYPES = ("single", "multiple", "true_false", "ordering", "matching", "numeric", "cloze", "short", "hotspot")
@@ -392,4 +396,6 @@ class Content:
     cases: tuple[Practice, ...]
     dialogues: tuple[Practice, ...]
     image_sets: tuple[Practice, ...]
+    vaccines: "tuple[Vaccine, ...]"
+    claims: "tuple[Claim, ...]"
     campaigns: tuple[Campaign, ...]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -119,9 +120,8 @@ def as_seen(rows: Iterable[ReviewNeeded], person: Any) -> Iterable[Asked]:
 def _read(rows: list[ReviewNeeded], name: str) -> dict[tuple[int, str], Any]:
     """The things that these rows speak of, one query for each kind."""
     found: dict[tuple[int, str], Any] = {}
-    kinds = {getattr(row, f"{name}_type_id"): getattr(row, f"{name}_type") for row in rows}
-    for type_id, kind in kinds.items():
-        model = kind.model_class()
+    for type_id in {getattr(row, f"{name}_type_id") for row in rows}:
+        model = ContentType.objects.get_for_id(type_id).model_class()
         if model is None:
             continue
         keys = {getattr(row, f"{name}_id") for row in rows if getattr(row, f"{name}_type_id") == type_id}
@@ -133,7 +133,7 @@ def _read(rows: list[ReviewNeeded], name: str) -> dict[tuple[int, str], Any]:
 
 
 def _labels(row: ReviewNeeded) -> Iterable[str]:
-    model = row.cause_type.model_class()
+    model = ContentType.objects.get_for_id(row.cause_type_id).model_class()
     for name in row.changed:
         if name == "live":
             yield _("published or withdrawn")

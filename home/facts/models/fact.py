@@ -11,10 +11,20 @@ from wagtail.search import index
 
 from home.blocks.sources import SourceBlock
 from home.fields import StreamField
+from home.versions import ScheduledVersions
 from home.words import Source
 
 
-class Fact(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
+class Fact(
+    ScheduledVersions,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    models.Model,
+):
     """Something medical that several pages rest on, written once, in both languages.
 
     `reviewed_by` and `reviewed_on` are written at publication from the decisions of the reviewers; nobody edits them,
