@@ -1,3 +1,4 @@
 """The desk of the awareness room. Wagtail looks here; each part registers its own screens in its `desk`."""
 
-import campaigns.planning.desk  # noqa: F401  it registers its screens when it is imported
+import campaigns.planning.desk
+import campaigns.reports.desk  # noqa: F401  they register their screens when they are imported

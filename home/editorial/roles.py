@@ -34,6 +34,8 @@ ALL_MEDIA = (
 REGRADE = ("courses.add_regradejob", "courses.approve_regradejob")
 FIGURES = ("courses.see_figures",)
 LEARNERS = ("courses.see_learners",)
+# How often campaigns are seen, taken and shown: no person.
+COUNTS = ("campaigns.see_counts",)
 # The dates of campaigns: everybody at the desk sees them, who plans campaigns changes them.
 SEE_DATES = ("campaigns.view_seasonwindow",)
 DATES = (*SEE_DATES, "campaigns.add_seasonwindow", "campaigns.change_seasonwindow")
@@ -85,7 +87,7 @@ MEDICAL_REVIEWER = Role(
 COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS, *GRANT))
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
-    permissions=(*ENTER, *CURATE, *READ_FACTS, *TRANSLATE, *DATES, *LAW),
+    permissions=(*ENTER, *CURATE, *READ_FACTS, *COUNTS, *TRANSLATE, *DATES, *LAW),
     page_permissions=("add", "change"),
     below="campaigns.CampaignIndexPage",
     media_permissions=ADD_MEDIA,
@@ -106,6 +108,7 @@ ADMINISTRATOR = Role(
         *FIGURES,
         *SEE_DATES,
         *LEARNERS,
+        *COUNTS,
         *GRANT,
         *REVOKE,
         *BANK,
