@@ -58,17 +58,25 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     film = get_object_or_404(get_document_model(), pk=document_id)
     if film.filename != document_filename:
         raise Http404
+    right = _right_to_document(request, film)
     for ask in hooks.get_hooks("before_serve_document"):
-        refusal = ask(film, request)
+        refusal = _refusal(request, right) if ask is check_document else ask(film, request)
         if refusal is not None:
             return cast(HttpResponse, refusal)
-    return _kept(_play(film, request, content_type), request.media_right)  # type: ignore[attr-defined]
+    return _kept(_play(film, request, content_type), right)
 
 
+@hooks.register("before_serve_document", order=10)
 def check_document(document: Any, request: HttpRequest) -> HttpResponse | None:
-    """Refuse a document to whoever may not read it; None lets Wagtail go on."""
-    right = right_to(request, Kind.DOCUMENT, document.pk, is_public=is_public(Kind.DOCUMENT, document.pk))
-    request.media_right = right  # type: ignore[attr-defined]
+    """After Wagtail's own question about collections: refuse a document to whoever may not read it; None lets it go on."""
+    return _refusal(request, _right_to_document(request, document))
+
+
+def _right_to_document(request: HttpRequest, document: Any) -> Right:
+    return right_to(request, Kind.DOCUMENT, document.pk, is_public=is_public(Kind.DOCUMENT, document.pk))
+
+
+def _refusal(request: HttpRequest, right: Right) -> HttpResponse | None:
     if right is not Right.REFUSED:
         return None
     if not request.user.is_authenticated:

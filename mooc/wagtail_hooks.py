@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import get_language
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+import mooc.media  # noqa: F401  it registers the question that is asked before a document is sent
 from campaigns.planning.panels import ReadinessPanel
 from mooc.dashboard import SchedulePanel, WorkerWarning
-from mooc.media import check_document
 
 # Wagtail's own links to the outside, and its news about itself.
 NOT_OURS = {"editor-guide", "whats-new-in-wagtail"}
@@ -28,12 +28,6 @@ def add_panels(request: HttpRequest, panels: list[Any]) -> None:
 def leave_out_wagtails_help(request: HttpRequest, items: list[MenuItem]) -> None:
     """Keep help that is about this site."""
     items[:] = [item for item in items if item.name not in NOT_OURS and not item.name.startswith("whats-new")]
-
-
-@hooks.register("before_serve_document", order=10)
-def ask_the_gate(document: Any, request: HttpRequest) -> HttpResponse | None:
-    """After Wagtail's own question about collections, ask whether this reader may have the document."""
-    return check_document(document, request)
 
 
 @hooks.register("register_admin_urls")
