@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("search/", search, name="search"),
     path("", include("home.facts.urls")),
     path("", include("campaigns.embeds.urls")),
+    path("", include("campaigns.planning.urls")),
     path("learn/", include("courses.learning.urls")),
     path("", include("courses.credentials.urls")),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
