@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from campaigns.embeds.views.widget import resizer
-from campaigns.kits.urls import code_urlpatterns
+from campaigns.kits.urls import printed_urlpatterns
 from campaigns.visits.views import seen
 from home.accounts.oidc.views import callback as oidc_callback
 from home.accounts.views import desk_door
@@ -23,7 +23,7 @@ urlpatterns = [
     path(".well-known/security.txt", discovery.security_txt),
     path("favicon.ico", discovery.favicon),
     path("seen/<uuid:campaign>/<slug:language>.gif", seen, name="seen"),
-    path("q/", include(code_urlpatterns)),
+    path("q/", include(printed_urlpatterns)),
     path("embed/resize.js", resizer, name="embed_resizer"),
     path("admin/login/", desk_door),
     path("admin/", include(wagtailadmin_urls)),

@@ -21,7 +21,7 @@ PIECES = [
 ]
 FORMS = [
     (Form.PDF, _("PDF")),
-    (Form.PRINT, _("PDF for a printer, 3 mm bleed")),
+    (Form.PRINT, _("PDF with 3 mm bleed")),
     (Form.PNG, _("PNG picture")),
     (Form.PREVIEW, _("preview")),
 ]

@@ -10,6 +10,8 @@ urlpatterns = [
     path("account/pharmacy/", views.pharmacy, name="pharmacy"),
     path("account/pharmacy/forget/", views.forget, name="forget"),
     path("account/posters/<int:pk>/taken-down/", views.taken_down, name="taken_down"),
+    path("q/", views.type_code, name="type_code"),
+    path("q/<str:code>", views.code, name="code"),
     path("kits/<slug:slug>/", views.kit, name="kit"),
     path("kits/<slug:slug>/making/<str:name>", views.making, name="making"),
     path("kits/<slug:slug>/mine/<str:name>", views.own_file, name="own_file"),
@@ -17,9 +19,9 @@ urlpatterns = [
     path("kits/<slug:slug>/<str:name>", views.file, name="file"),
 ]
 
-# Printed on paper: short, and without a language in front.
-code_urlpatterns = [
-    path("", views.type_code, name="type_code"),
-    path("<str:code>", views.code, name="code"),
-    path("<str:code>/", views.code),
+# Printed on paper: short, and without a language in front. Readers are led to the page in theirs.
+printed_urlpatterns = [
+    path("", views.to_language),
+    path("<str:code>", views.to_language),
+    path("<str:code>/", views.to_language),
 ]

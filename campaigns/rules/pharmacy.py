@@ -55,9 +55,9 @@ def undrawable(text: str) -> list[str]:
 
 
 def drawable(text: str) -> str:
-    """Return a text with what cannot be printed left out; for words that were reviewed for the screen."""
-    kept = (sign if is_drawable(sign) else "" for sign in unicodedata.normalize("NFC", text))
-    return " ".join("".join(kept).split(" "))
+    """Return a text with typographic apostrophes, and without what cannot be printed; for words that were reviewed for the screen."""
+    kept = "".join(sign for sign in unicodedata.normalize("NFC", text) if is_drawable(sign))
+    return re.sub(r"(?<=\w)'(?=\w)", "’", " ".join(kept.split(" ")))
 
 
 def is_right_to_left(text: str) -> bool:

@@ -53,7 +53,7 @@ def qr_code(text: str) -> str:
     """Draw a QR code as SVG. Error correction "M": it still reads when 15 % of it are damaged."""
     drawing = BytesIO()
     segno.make(text, error="m", micro=False).save(
-        drawing, kind="svg", border=2, dark="#074d38", light=None, xmldecl=False, nl=False
+        drawing, kind="svg", border=2, dark="#074d38", light=None, xmldecl=False, nl=False, omitsize=True
     )
     return drawing.getvalue().decode()
 

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -17,12 +18,21 @@ from campaigns.rules.material import Piece
 
 @require_safe
 @never_cache
+def to_language(request: HttpRequest, code: str = "") -> HttpResponse:
+    """What is printed has no language: lead to the same code in the reader's. It says nothing of the code itself."""
+    if not code:
+        return redirect(reverse("kits:type_code") + ("?" + request.GET.urlencode() if request.GET else ""))
+    return redirect("kits:code", code)
+
+
+@require_safe
+@never_cache
 def type_code(request: HttpRequest) -> HttpResponse:
     """The form where a code is typed. What looks like a code leads to its page; the rest is explained."""
     typed = request.GET.get("code", "")
     normal = normalise_code(typed)
     if normal is not None:
-        return redirect("code", normal)
+        return redirect("kits:code", normal)
     return _answer(request, "campaigns/kits/type_code.html", {"typed": typed[:40], "is_wrong": bool(typed.strip())})
 
 
