@@ -15,4 +15,5 @@ class CampaignsConfig(AppConfig):
         """Connect what listens (the law, the archive) and what a person may ask for (their own data)."""
         import_module("campaigns.compliance.listeners")
         import_module("campaigns.compliance.mails")
+        import_module("campaigns.archive.listeners")
         import_module("campaigns.kits.exports")

@@ -23,6 +23,7 @@ from wagtail.url_routing import RouteResult
 from campaigns.blocks import AvoidBlock, KitItemBlock, MessageBlock, PatientQuestionBlock
 from campaigns.law.models import LegalFile
 from campaigns.pages.calendar import KeyDate, key_dates, seconds_fresh, sentence
+from campaigns.pages.dates import changes_of, places_of
 from campaigns.pages.panel import ComponentsPanel
 from campaigns.rules.audiences import Audience
 from campaigns.rules.calendar import Phase, Window, phase
@@ -164,9 +165,15 @@ class CampaignPage(IndependentPage, SourcedPage):
         return cls.objects.live().exclude(_announced(now))
 
     @cached_property
+    def season_windows(self) -> list[SeasonWindow]:
+        """The rows of its windows, in the order people read."""
+        rows = {row.territory: row for row in SeasonWindow.objects.of(self.translation_key)}
+        return [rows[territory.value] for territory in Territory if territory.value in rows]
+
+    @cached_property
     def windows(self) -> Mapping[Territory, Window]:
         """When it runs in each territory, in the order people read. For many pages at once: `with_windows`."""
-        return windows_of([self.translation_key])[self.translation_key]
+        return {Territory(row.territory): row.window for row in self.season_windows}
 
     def territory_at(self, now: datetime) -> Territory | None:
         """The territory whose window speaks for the campaign; None while it has no dates."""
@@ -228,7 +235,7 @@ class CampaignPage(IndependentPage, SourcedPage):
         try:
             copied: CampaignPage = super(CampaignPage, copied_with).copy(*args, **kwargs)
         finally:
-            vars(copied_with).pop("exclude_fields_in_copy", None)
+            copied_with.__dict__.pop("exclude_fields_in_copy", None)
         return copied
 
     @transaction.atomic
@@ -267,6 +274,8 @@ class CampaignPage(IndependentPage, SourcedPage):
         context["phase"] = self.phase_at(now)
         context["sentence"] = self.sentence_at(now)
         context["dates"] = self.key_dates_at(now)
+        context["places"] = places_of(self, now)
+        context["changes"] = changes_of(self, now)
         context["is_over"] = context["phase"] in OVER
         context["next_season"] = self.next_season_at(now) if context["is_over"] else None
         context["is_review_overdue"] = self.is_review_overdue(timezone.localdate())
