@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from campaigns.embeds.views.widget import resizer
 from campaigns.kits.urls import printed_urlpatterns
-from campaigns.visits.views import seen
+from campaigns.visits.views import seen, shown
 from home.accounts.oidc.views import callback as oidc_callback
 from home.accounts.views import desk_door
 from home.search import search
@@ -23,6 +23,7 @@ urlpatterns = [
     path(".well-known/security.txt", discovery.security_txt),
     path("favicon.ico", discovery.favicon),
     path("seen/<uuid:campaign>/<slug:language>.gif", seen, name="seen"),
+    path("shown/<uuid:campaign>/<slug:territory>/<slug:language>.gif", shown, name="shown"),
     path("q/", include(printed_urlpatterns)),
     path("embed/resize.js", resizer, name="embed_resizer"),
     path("admin/login/", desk_door),

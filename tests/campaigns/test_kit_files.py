@@ -199,17 +199,18 @@ def test_a_piece_that_does_not_exist_is_not_made(name: str, client: Client) -> N
     assert not KitFile.objects.exists()
 
 
-def test_a_generic_file_may_be_kept_for_a_minute_and_an_own_one_by_nobody(
+def test_caches_ask_each_time_for_a_generic_file_and_keep_no_own_one(
     client: Client, learner: User, as_person: Callable[[User], Client], clock: time_machine.Traveller
 ) -> None:
     kit_campaign()
     own_pharmacy(learner)
     generic = client.get(KIT + "card.pdf")
-    assert generic["Cache-Control"] == "public, max-age=60"
+    assert generic["Cache-Control"] == "public, no-cache"
+    assert client.get(KIT + "card-preview.png")["Cache-Control"] == "public, max-age=60"
     assert client.get(KIT + "card.pdf", headers={"If-None-Match": generic["ETag"]}).status_code == 304
     assert "no-store" in as_person(learner).get(KIT + "mine/card.pdf")["Cache-Control"]
     clock.move_to(CLOSES - 5 * SECOND)
-    assert client.get(KIT + "card.pdf")["Cache-Control"] == "public, max-age=5"
+    assert client.get(KIT + "card-preview.png")["Cache-Control"] == "public, max-age=5"
 
 
 # --- Made once -------------------------------------------------------------------------------

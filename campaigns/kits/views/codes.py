@@ -14,6 +14,8 @@ from campaigns.kits.models import PIECES
 from campaigns.kits.queries import fate_of, find_code, season_of
 from campaigns.rules.codes import normalise_code, written
 from campaigns.rules.material import Piece
+from campaigns.rules.visits import Kind
+from campaigns.visits.counter import count
 
 
 @require_safe
@@ -45,12 +47,14 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     if found is not None and found.series is not None:
         season = season_of(found.series, language=language, now=now)
         if season is not None:
+            count(request, kind=Kind.CODE, campaign=season.translation_key, asset=found.code)
             return redirect(season.url)
     edition = getattr(found, "edition", None) if found else None
     fate = fate_of(edition, language=language, now=now) if edition else None
     if found is None or fate is None:
         context = {"typed": code[:40], "is_unknown": True}
         return _answer(request, "campaigns/kits/type_code.html", context, status=HTTPStatus.NOT_FOUND)
+    count(request, kind=Kind.CODE, campaign=fate.edition.campaign, asset=found.code)
     context = {"fate": fate, "code": written(found.code), "piece": dict(PIECES)[Piece(fate.edition.piece)]}
     return _answer(request, "campaigns/kits/code.html", context)
 

@@ -32,6 +32,8 @@ from campaigns.kits.tasks import make_whole_kit
 from campaigns.pages.calendar import seconds_fresh
 from campaigns.pages.campaign import CampaignPage
 from campaigns.rules.material import ZIP, Form, parse_name, whole_kit
+from campaigns.rules.visits import Kind
+from campaigns.visits.counter import count
 from home.accounts.access import person_of
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -108,9 +110,11 @@ def _hand_over(request: HttpRequest, slug: str, name: str, pharmacy: Pharmacy | 
         return redirect(request.get_full_path())
     actions.use(file=found, now=now)
     _remember(request, wanted, now)
+    if not _is_preview(name):
+        count(request, kind=Kind.KIT, campaign=campaign.translation_key, asset=name)
     response = FileResponse(
         content,
-        as_attachment=not name.endswith("-preview.png"),
+        as_attachment=not _is_preview(name),
         filename=f"officine-{campaign.slug}-{campaign.locale.language_code}-{name}",
         content_type=TYPES[PurePath(name).suffix],
     )
@@ -182,7 +186,7 @@ def _progress(request: HttpRequest, slug: str, name: str, pharmacy: Pharmacy | N
 
 
 def _to_progress(request: HttpRequest, slug: str, name: str, pharmacy: Pharmacy | None) -> HttpResponse:
-    if name.endswith("-preview.png"):  # a picture on a page: the next look at the page finds it
+    if _is_preview(name):  # a picture on a page: the next look at the page finds it
         return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "1"})
     return _private(redirect("kits:own_making" if pharmacy else "kits:making", slug, name))
 
@@ -195,15 +199,24 @@ def _sorry(request: HttpRequest, campaign: CampaignPage) -> HttpResponse:
 def _kept(
     request: HttpRequest, response: FileResponse, campaign: CampaignPage, found: KitFile, now: datetime
 ) -> FileResponse:
-    """A generic file may be kept by caches, never past a date of its campaign; a person's own by nobody."""
+    """Caches may keep a generic file, and ask each time whether it is still the one: every download is counted.
+
+    A preview is kept for a minute, never past a date of its campaign; a person's own file by nobody.
+    """
     response["X-Robots-Tag"] = "noindex"
     response["ETag"] = f'"{found.sha256}"'
     patch_vary_headers(response, ["Cookie"])
-    if found.person_id is None and not request.user.is_authenticated:
+    if found.person_id is not None or request.user.is_authenticated:
+        _private(response)
+    elif _is_preview(found.name):
         patch_cache_control(response, public=True, max_age=min(KEEP, seconds_fresh(campaign.windows, now)))
     else:
-        _private(response)
+        patch_cache_control(response, public=True, no_cache=True)
     return response
+
+
+def _is_preview(name: str) -> bool:
+    return name.endswith("-preview.png")
 
 
 def _private(response: Answer) -> Answer:
