@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from campaigns.models import CampaignPage, SeasonWindow
+from campaigns.models import CampaignPage
 from campaigns.pages.campaign import AUDIENCES
 from campaigns.rules.calendar import Phase, Window, phase
 from campaigns.rules.territories import Territory, zone_of
@@ -54,9 +54,8 @@ def _openings(page: CampaignPage, request: HttpRequest, now: datetime) -> list[T
     known = {one: window for one, window in page.windows.items() if phase(window, now) in SHOWN}
     if not known:
         return []
-    rows = SeasonWindow.objects.of(page.translation_key)
-    sure = rows.filter(is_opening_confirmed=True, is_closing_confirmed=True).values_list("territory", flat=True)
-    confirmed = set(sure)
+    rows = page.season_windows
+    confirmed = {row.territory for row in rows if row.is_opening_confirmed and row.is_closing_confirmed}
     return [_opening(page, request, one, window) for one, window in known.items() if one.value in confirmed]
 
 

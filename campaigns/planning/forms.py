@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.planning.wording import DATE_NAMES, distance
+from campaigns.pages.dates import DATE_NAMES
+from campaigns.planning.wording import distance
 from campaigns.rules.seasons import CONFIRMED_BY, DATES
 from campaigns.rules.territories import Territory
 from campaigns.seasons.models import SeasonWindow, territory_name

@@ -1,27 +1,19 @@
 """How the desk says dates: in the territory's own zone, how far away they are, and what a change did."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.pages.dates import DATE_NAMES, say_moment, say_moves
 from campaigns.planning.errors import SeasonsOverlap
 from campaigns.rules.calendar import Phase
-from campaigns.rules.territories import Territory, zone_of
+from campaigns.rules.territories import zone_of
 from campaigns.seasons.models import DateChange, territory_name
 
-DATE_NAMES: dict[str, str | Promise] = {
-    "announced_at": _("Communication opens"),
-    "opens_at": _("Service opens"),
-    "closes_at": _("Service ends"),
-    "withdrawn_at": _("Withdrawn"),
-}
 CONFIRMED_NAMES: dict[str, str | Promise] = {
     "announcing": DATE_NAMES["announced_at"],
     "opening": DATE_NAMES["opens_at"],
@@ -43,11 +35,6 @@ def language_name(code: str) -> str:
     return str(dict(settings.LANGUAGES)[code])
 
 
-def say_moment(moment: datetime, zone: ZoneInfo) -> str:
-    """A date and time on the clocks of a zone."""
-    return str(date_format(timezone.localtime(moment, zone), "DATETIME_FORMAT"))
-
-
 def distance(moment: datetime, now: datetime, depth: int = 2) -> str:
     """How far away a moment is, in the `depth` largest units: "in 3 days, 4 hours"."""
     if moment > now:
@@ -57,25 +44,9 @@ def distance(moment: datetime, now: datetime, depth: int = 2) -> str:
 
 def say_changes(change: DateChange) -> list[str]:
     """What a change did, one sentence for each date, on the clocks of its territory."""
-    zone = zone_of(Territory(change.territory))
     if "confirmed" in change.after:
         return [str(CONFIRMED_NAMES[name]) for name in change.after["confirmed"]]
-    lines = []
-    for name, label in DATE_NAMES.items():
-        before, after = (_moment(side.get(name), zone) for side in (change.before, change.after))
-        if before and after:
-            lines.append(
-                gettext("%(date)s: %(before)s → %(after)s") % {"date": label, "before": before, "after": after}
-            )
-        elif before:
-            lines.append(gettext("%(date)s: %(before)s, taken away") % {"date": label, "before": before})
-        elif after:
-            lines.append(gettext("%(date)s: %(after)s") % {"date": label, "after": after})
-    return lines
-
-
-def _moment(text: str | None, zone: ZoneInfo) -> str:
-    return say_moment(datetime.fromisoformat(text), zone) if text else ""
+    return say_moves(change)
 
 
 def say_overlap(overlap: SeasonsOverlap) -> str:

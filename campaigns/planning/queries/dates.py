@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language
 
 from campaigns.pages.campaign import CampaignPage
+from campaigns.pages.dates import DATE_NAMES, say_moment
 from campaigns.planning.wording import (
     CONFIRMED_NAMES,
-    DATE_NAMES,
     PHASES,
     distance,
     say_changes,
-    say_moment,
 )
 from campaigns.rules.calendar import Phase, phase
 from campaigns.rules.planning import next_season, proposed_end

@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from campaigns.pages.campaign import AUDIENCES, CampaignPage
+from campaigns.pages.dates import say_moment
 from campaigns.planning.queries.readiness import judge_all
 from campaigns.planning.readiness import ShownReadiness, show_readiness
-from campaigns.planning.wording import PHASES, say_moment
+from campaigns.planning.wording import PHASES
 from campaigns.rules.calendar import Phase, phase
 from campaigns.rules.planner import WEEKS, Span, Stretch, crowded, monday_of, quiet, span, week_of
 from campaigns.rules.territories import Territory, zone_of

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.pages.campaign import CampaignPage
+from campaigns.pages.dates import say_moment
 from campaigns.planning.actions.dates import (
     confirm_dates,
     decide_on_languages,
@@ -35,7 +36,7 @@ from campaigns.planning.queries.readiness import judge_all
 from campaigns.planning.readiness import show_readiness
 from campaigns.planning.views.frame import find_pages, frame
 from campaigns.planning.views.rights import for_managers, for_readers, may_change
-from campaigns.planning.wording import language_name, say_moment, say_overlap
+from campaigns.planning.wording import language_name, say_overlap
 from campaigns.rules.calendar import BadWindow
 from campaigns.rules.planning import proposed_end
 from campaigns.rules.seasons import CONFIRMATIONS
