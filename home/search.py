@@ -1,6 +1,7 @@
 """What visitors may find: the search page, and the pages that lists and sitemap may show."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search.backends import get_search_backend
 
 from home.base import BasePage
+from home.facts.models import Claim, marked
 from home.freshness import public_page
 from home.stems import query_stems
 
@@ -32,10 +34,10 @@ def public_pages(now: datetime) -> PageQuerySet:
     return pages
 
 
-def find(text: str, *, language: str, now: datetime) -> list[Page]:
+def find(text: str, *, language: str, now: datetime) -> list[Page | Claim]:
     """The pages of one language that hold every word of the text in any form: those with the words in their title first.
 
-    No word, no page. Of more than MOST_FOUND pages the best are kept.
+    Claims are found like pages: they have a page each. No word, no page. Of more than MOST_FOUND the best are kept.
     """
     words = query_stems(text[:LONGEST], language)[:MOST_WORDS]
     locale = Locale.objects.filter(language_code=language).first()
@@ -43,8 +45,13 @@ def find(text: str, *, language: str, now: datetime) -> list[Page]:
         return []
     models = [model for model in get_page_models() if issubclass(model, BasePage) and model.is_found_by_search]
     pages = public_pages(now).type(*models).filter(locale=locale).specific()
-    found: list[Page] = list(get_search_backend().search(" ".join(words), pages, operator="and")[:MOST_FOUND])
+    found: list[Page | Claim] = list(_best(words, pages))
+    found += _best([marked(word, language) for word in words], Claim.objects.filter(live=True))
     return sorted(found, key=lambda page: -len(set(words) & set(query_stems(page.title, language))))
+
+
+def _best(words: list[str], rows: Any) -> Any:
+    return get_search_backend().search(" ".join(words), rows, operator="and")[:MOST_FOUND]
 
 
 @public_page
@@ -52,6 +59,6 @@ def search(request: HttpRequest) -> HttpResponse:
     """The search page. An empty or odd question is answered with kind words, never with an error."""
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
     found = find(text, language=get_language() or "fr", now=timezone.now())
-    results: ResultPage[Page] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    results: ResultPage[Page | Claim] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"text": text, "results": results, "query": urlencode({"q": text})}
     return render(request, "home/search.html", context)

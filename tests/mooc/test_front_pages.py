@@ -18,7 +18,7 @@ from tests.courses.writing import write_course
 pytestmark = pytest.mark.django_db
 
 PUBLIC = ["/en/", "/en/formations/", "/en/formations/vaccinate/", "/en/campaigns/", "/en/campaigns/influenza/",
-          "/en/search/?q=flu", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt"]  # fmt: skip
+          "/en/search/?q=flu", "/en/schedule/", "/en/claims/", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt"]  # fmt: skip
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
@@ -48,7 +48,7 @@ def test_public_pages_may_be_kept_a_minute_carry_a_tag_and_set_no_cookie(
     assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.parametrize("address", PUBLIC[:6])
+@pytest.mark.parametrize("address", PUBLIC[:8])
 def test_nobody_keeps_what_a_person_who_is_logged_in_sees(
     site: None, learner: User, as_person: Callable[[User], Client], address: str
 ) -> None:

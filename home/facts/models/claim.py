@@ -68,8 +68,7 @@ class Claim(Fact):
         index.SearchField("claim_en"),
         index.AutocompleteField("claim_fr"),
         index.AutocompleteField("claim_en"),
-        index.SearchField("stems_fr"),
-        index.SearchField("stems_en"),
+        index.SearchField("stems"),
         index.FilterField("live"),
     ]
 
@@ -110,17 +109,13 @@ class Claim(Fact):
         """What it is, as a page says it."""
         return self._meta.verbose_name
 
-    def stems_fr(self) -> str:
-        """Everything searchable in French, as stems."""
-        return self._stems("fr")
+    def stems(self) -> str:
+        """Everything searchable as stems, each marked with its language: a reader searches in one of them."""
+        return " ".join(marked(stem, language) for language in ("fr", "en") for stem in self._stems(language))
 
-    def stems_en(self) -> str:
-        """Everything searchable in English, as stems."""
-        return self._stems("en")
-
-    def _stems(self, language: str) -> str:
+    def _stems(self, language: str) -> list[str]:
         texts = [getattr(self, f"{name}_{language}") for name in ("claim", "answer", "evidence", "words")]
-        return index_stems(" ".join(texts), language)
+        return index_stems(" ".join(texts), language).split()
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """The page that readers see, beside the form."""
@@ -129,6 +124,11 @@ class Claim(Fact):
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """The claim by the name that its page knows it by."""
         return {**super().get_preview_context(request, mode_name), "claim": self}
+
+
+def marked(stem: str, language: str) -> str:
+    """A stem of one language as the index of claims has it: one word, for an index that knows no languages."""
+    return f"{language}{stem}"
 
 
 # The desk stands above: there a claim shows who cites it.
