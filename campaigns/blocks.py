@@ -6,9 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
 
 from campaigns.rules.material import LONGEST_ANSWER, word_count
+from campaigns.rules.professional import ForWhom, is_for_professionals
 from home.blocks.sources import SourceBlock
+from home.blocks.text import ParagraphBlock
 
 KIT_KINDS = [
     ("poster", _("Poster")),
@@ -23,6 +26,21 @@ KIT_KINDS = [
 PAPER_SIZES = [("A3", "A3"), ("A4", "A4"), ("A5", "A5")]
 
 
+FOR_WHOM = [
+    (ForWhom.EVERYBODY.value, _("Everybody")),
+    (ForWhom.PROFESSIONALS.value, _("Professionals who have finished the lesson")),
+]
+
+
+class KitItem(blocks.StructValue):
+    """A piece of material, and whether it is for the team alone."""
+
+    @property
+    def is_for_professionals(self) -> bool:
+        """Whether it is shown on the professional page only."""
+        return is_for_professionals(self.get("kind") or "", self.get("for_whom") or "")
+
+
 class KitItemBlock(blocks.StructBlock):
     """One piece of material of a campaign's kit."""
 
@@ -31,9 +49,18 @@ class KitItemBlock(blocks.StructBlock):
     formats = blocks.MultipleChoiceBlock(
         choices=PAPER_SIZES, required=False, label=_("Paper sizes"), help_text=_("For what is printed only.")
     )
+    for_whom = blocks.ChoiceBlock(
+        choices=FOR_WHOM,
+        required=False,
+        label=_("For whom"),
+        help_text=_("Empty: words for the counter, checklists, quizzes and cases are for professionals."),
+    )
+    text = ParagraphBlock(required=False, label=_("What it says"))
+    document = DocumentChooserBlock(required=False, label=_("File"))
 
     class Meta:
         icon = "doc-full"
+        value_class = KitItem
         label = _("Piece of the kit")
         description = _("Material that a pharmacy can use: a poster, a leaflet, words for the counter.")
         template = "campaigns/blocks/kit_item.html"
