@@ -33,6 +33,7 @@ from campaigns.rules.wording import cramped_punctuation, overclaims
 from campaigns.seasons.models import SeasonWindow, territory_name
 from campaigns.seasons.queries import windows_of
 from home.base import BasePage, IndependentPage, SourcedPage
+from home.blocks.facts import ClaimBlock, VaccineRuleBlock
 from home.fields import ChoiceListField, StreamField
 from home.freshness import keep_no_longer_than
 
@@ -92,6 +93,12 @@ class CampaignPage(IndependentPage, SourcedPage):
     action_url = models.URLField(
         _("address of the call to action"), blank=True, help_text=_("Empty: the words stand without a link.")
     )
+    facts = StreamField(
+        [("rule", VaccineRuleBlock()), ("claim", ClaimBlock())],
+        blank=True,
+        verbose_name=_("vaccination facts"),
+        help_text=_("Rules and claims written once for the whole site: the page always shows their published version."),
+    )
     kit = StreamField([("item", KitItemBlock())], blank=True, verbose_name=_("kit"))
     statements = models.TextField(
         _("mandatory statements"),
@@ -141,6 +148,7 @@ class CampaignPage(IndependentPage, SourcedPage):
         MultiFieldPanel(
             [FieldPanel("action_label"), FieldPanel("action_url")], heading=_("Call to action"), icon="tick-inverse"
         ),
+        FieldPanel("facts"),
         FieldPanel("kit"),
         FieldPanel("statements"),
         PageChooserPanel("linked_course", "courses.CoursePage"),
