@@ -14,11 +14,21 @@ from campaigns.seasons.actions import confirm, set_window
 from courses.models import CoursePage
 from home.models import Source, Topic
 from mooc.demo.courses import course_key
+from mooc.demo.facts import fact_keys
 from mooc.demo.people import Cast
 from mooc.demo.review import publish, write
 from mooc.demo.shapes import LANGUAGES, Campaign, CampaignWindow, Content
 from mooc.demo.site import page_key
-from mooc.demo.writing import author_blocks, kit_blocks, lines, name_uuid, patient_questions, say, source_blocks
+from mooc.demo.writing import (
+    author_blocks,
+    fact_blocks,
+    kit_blocks,
+    lines,
+    name_uuid,
+    patient_questions,
+    say,
+    source_blocks,
+)
 
 
 def campaign_key(campaign: Campaign) -> UUID:
@@ -94,6 +104,7 @@ def write_campaign(campaign: Campaign, content: Content, *, language: str, cast:
         avoid=lines("avoid", f"{name}/avoid", campaign.avoid, language),
         questions=patient_questions(name, campaign.questions, language, sources),
         action_label=say(campaign.action_label, language),
+        facts=fact_blocks(name, campaign.facts, fact_keys()),
         kit=kit_blocks(name, campaign.kit_items, language),
         linked_course=CoursePage.objects.get(translation_key=course_key(course), locale=index.locale),
         date_note=say(campaign.date_note, language),

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from courses.models import CatalogueIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
 from home.models import Source, Topic
+from mooc.demo.facts import fact_keys
 from mooc.demo.people import Cast
 from mooc.demo.review import publish, write
 from mooc.demo.shapes import LANGUAGES, Assessment, Content, Course, Module, Question, Words
@@ -49,6 +50,7 @@ class _Writer:
     def __init__(self, course: Course, content: Content, cast: Cast, language: str) -> None:
         self.course, self.content, self.cast, self.language = course, content, cast, language
         self.sources = dict(Source.objects.values_list("slug", "pk"))
+        self.facts = fact_keys()
         self.catalogue = CatalogueIndexPage.objects.get(
             translation_key=page_key("catalogue"), locale__language_code=language
         )
@@ -128,7 +130,7 @@ class _Writer:
             title=self.say(module.title),
             slug={"fr": "lecon", "en": "lesson"}[self.language],
             summary=summary,
-            body=text_blocks(f"lesson/{module.id}", module.lesson, self.language),
+            body=text_blocks(f"lesson/{module.id}", module.lesson, self.language, self.facts),
             tip=self.say(module.tip),
             minutes=lesson_minutes,
             sources=source_blocks(f"lesson/{module.id}", module.sources, self.sources),

@@ -27,6 +27,13 @@ def has_facts(content: Content) -> bool:
     return kept == (len(rules), len(content.claims))
 
 
+def fact_keys() -> dict[tuple[str, str], int]:
+    """The primary keys of rules and claims, by their kind and their name in the files."""
+    rules = VaccineRule.objects.values_list("slug", "pk")
+    claims = Claim.objects.values_list("slug", "pk")
+    return {("rule", slug): key for slug, key in rules} | {("claim", slug): key for slug, key in claims}
+
+
 def _slugs(content: Content) -> list[str]:
     return [claim.id for claim in content.claims]
 

@@ -20,6 +20,7 @@ from courses.models import Attempt, Enrolment, LessonPage
 from home.accounts.models import User
 from mooc.demo.campaigns import campaign_key, set_windows, write_campaign
 from mooc.demo.courses import course_key, page_of
+from mooc.demo.facts import fact_keys
 from mooc.demo.people import Cast
 from mooc.demo.review import decide, publish, save, submit
 from mooc.demo.shapes import Content, Course
@@ -118,7 +119,7 @@ def _propose_lesson(content: Content, cast: Cast) -> None:
     lesson = LessonPage.objects.get(translation_key=page_of("lesson", module.id), locale__language_code="fr")
     tip = {"variant": "tip", "text": f"<p>{say(module.tip, 'fr')}</p>"}
     name = f"lesson/{module.id}"
-    blocks = [*text_blocks(name, module.lesson, "fr"), block("callout", f"{name}/proposed", tip)]
+    blocks = [*text_blocks(name, module.lesson, "fr", fact_keys()), block("callout", f"{name}/proposed", tip)]
     lesson.body = LessonPage.body.field.to_python(blocks)
     save(lesson, by=cast.editor)
     submit(lesson, by=cast.editor)

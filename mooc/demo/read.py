@@ -190,6 +190,11 @@ def _check_rules(found: dict[str, dict[str, Found]]) -> None:
                 where = f"{seen[name].file}, line {seen[name].line}"
                 mark.refuse(f"rule {name} is also in {where}; expected another id.")
             seen.setdefault(name, mark)
+    for kind, key in (("modules", "lesson"), ("campaigns", "facts")):
+        for one in found[kind].values():
+            for mark in [] if one.mark.child(key).missing else one.mark.child(key).entries(0):
+                _must_know(mark, [mark.peek("rule")], seen, "rule")
+                _must_know(mark, [mark.peek("claim")], found["claims"], "claim")
 
 
 def _check_topics(found: dict[str, dict[str, Found]], topics: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from campaigns.rules.material import LONGEST_ANSWER, word_count
 from campaigns.rules.territories import Territory
 from campaigns.rules.wording import overclaims
 from mooc.demo.marks import Mark, Record
-from mooc.demo.read_pages import read_authors
+from mooc.demo.read_pages import read_authors, read_facts
 from mooc.demo.read_questions import refuse_twins
 from mooc.demo.shapes import LANGUAGES, Campaign, CampaignWindow, KitItem, PatientQuestion, Words
 
@@ -20,6 +20,7 @@ def read_campaign(mark: Mark) -> Campaign:
         "id slug status theme season windows date_note title audience objective"
         " key_messages avoid questions call_to_action kit_items linked_course_id linked_module_ids funding authors indicators"
         " sources",
+        "facts",
         called="campaign",
     )
     record["status"].one_of("demo")
@@ -41,6 +42,7 @@ def read_campaign(mark: Mark) -> Campaign:
         action=action["action"].one_of("appointment", "checklist", "reminder", "review"),
         action_url=action["url"].web_address(local=True),
         kit_items=_read_kit(record),
+        facts=read_facts(record["facts"]) if "facts" in record else (),
         course_id=record["linked_course_id"].name_text(),
         module_ids=record["linked_module_ids"].names(),
         funding=record["funding"].words(500),

@@ -64,7 +64,7 @@ def read_module(mark: Mark) -> Module:
                 f"{record['objectives'].label} have {length} characters in {language}; expected at most"
                 f" {LONGEST_OBJECTIVES}, together they are the summary."
             )
-    lesson = read_blocks(record["lesson"])
+    lesson = read_blocks(record["lesson"], with_facts=True)
     for language in LANGUAGES:
         words = count_words(lesson, language)
         if lesson and not SHORTEST_LESSON <= words <= LONGEST_LESSON:

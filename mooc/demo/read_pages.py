@@ -1,17 +1,33 @@
 """Reads texts: the blocks of a lesson or page, plain pages, topics, the settings of the whole site, the sources."""
 
 from mooc.demo.marks import NAME, Mark
-from mooc.demo.shapes import Author, Block, ListBlock, PageText, Promise, Site, Source, TextBlock, Words
+from mooc.demo.shapes import Author, Block, FactBlock, ListBlock, PageText, Promise, Site, Source, TextBlock, Words
 
 VARIANTS = ("tip", "warning", "fact")
 BLOCK_KEYS = {"heading": "text", "paragraph": "text", "callout": "variant text", "list": "ordered items"}
+FACTS = ("rule", "claim")
 
 
-def read_blocks(mark: Mark) -> tuple[Block, ...]:
-    """Headings, paragraphs, lists and callouts, in order."""
+def read_facts(mark: Mark) -> tuple[FactBlock, ...]:
+    """Vaccination rules and claims that a page shows, in order."""
+    return tuple(_read_fact(one) for one in mark.entries())
+
+
+def _read_fact(mark: Mark) -> FactBlock:
+    kind = mark.peek("type")
+    record = mark.record("type " + (kind if kind in FACTS else FACTS[0]))
+    record["type"].one_of(*FACTS)
+    return FactBlock(type=kind, name=record[kind].slug() if kind in FACTS else "")
+
+
+def read_blocks(mark: Mark, *, with_facts: bool = False) -> tuple[Block, ...]:
+    """Headings, paragraphs, lists and callouts, in order; in a lesson also vaccination rules and claims."""
     blocks: list[Block] = []
     for one in mark.entries():
         kind = one.peek("type")
+        if with_facts and kind in FACTS:
+            blocks.append(_read_fact(one))
+            continue
         if kind not in BLOCK_KEYS:
             one.record("type", " ".join(BLOCK_KEYS.values()))["type"].one_of(*BLOCK_KEYS)
             continue
@@ -27,7 +43,8 @@ def read_blocks(mark: Mark) -> tuple[Block, ...]:
 
 def count_words(blocks: tuple[Block, ...], language: str) -> int:
     """How many words a reader meets in these blocks."""
-    texts = [words for block in blocks for words in (block.items if isinstance(block, ListBlock) else (block.text,))]
+    written = [block for block in blocks if not isinstance(block, FactBlock)]
+    texts = [words for block in written for words in (block.items if isinstance(block, ListBlock) else (block.text,))]
     return sum(len(words[language].split()) for words in texts)
 
 

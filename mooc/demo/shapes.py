@@ -61,7 +61,15 @@ class ListBlock:
     items: tuple[Words, ...]
 
 
-Block = TextBlock | ListBlock
+@dataclass(frozen=True)
+class FactBlock:
+    """A vaccination rule or a claim (`type`: rule or claim), by its name in the files."""
+
+    type: str
+    name: str
+
+
+Block = TextBlock | ListBlock | FactBlock
 
 
 @dataclass(frozen=True)
@@ -336,6 +344,7 @@ class Campaign:
     action: str
     action_url: str
     kit_items: tuple[KitItem, ...]
+    facts: tuple[FactBlock, ...]
     course_id: str
     module_ids: tuple[str, ...]
     funding: Words

@@ -8,6 +8,7 @@ from django.utils import timezone
 from courses.editions.models import CourseEdition
 from courses.models import LessonPage
 from mooc.demo.courses import course_key, page_of
+from mooc.demo.facts import fact_keys
 from mooc.demo.people import Cast
 from mooc.demo.review import publish, save
 from mooc.demo.shapes import Content, Words
@@ -41,7 +42,7 @@ def publish_update(content: Content, *, cast: Cast, now: datetime) -> None:
         name = f"lesson/{MODULE}"
         reminder = {"variant": "warning", "text": f"<p>{say(REMINDER, language)}</p>"}
         blocks = [
-            *text_blocks(name, content.modules[MODULE].lesson, language),
+            *text_blocks(name, content.modules[MODULE].lesson, language, fact_keys()),
             block("callout", f"{name}/update", reminder),
         ]
         page.body = LessonPage.body.field.to_python(blocks)

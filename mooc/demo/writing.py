@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,6 +13,7 @@ from mooc.demo.shapes import (
     Block,
     ChoiceAnswer,
     ClozeAnswer,
+    FactBlock,
     HotspotAnswer,
     KitItem,
     ListBlock,
@@ -59,12 +61,21 @@ def lines(kind: str, name: str, words: Iterable[Words], language: str) -> Stream
     return [block(kind, f"{name}/{number}", say(line, language)) for number, line in enumerate(words, start=1)]
 
 
-def text_blocks(name: str, blocks: Iterable[Block], language: str) -> Stream:
-    """The blocks of a lesson or a page; a list is written inside a paragraph, as editors do."""
+def fact_blocks(name: str, facts: Iterable[FactBlock], keys: Mapping[tuple[str, str], int]) -> Stream:
+    """Vaccination rules and claims; `keys` maps their kind and name to primary keys."""
+    return [block(one.type, f"{name}/{one.type}/{one.name}", keys[one.type, one.name]) for one in facts]
+
+
+def text_blocks(
+    name: str, blocks: Iterable[Block], language: str, facts: Mapping[tuple[str, str], int] = MappingProxyType({})
+) -> Stream:
+    """The blocks of a lesson or a page; a list is written inside a paragraph, as editors do. `facts`: see `fact_blocks`."""
     stream = []
     for number, one in enumerate(blocks, start=1):
         key = f"{name}/{number}"
-        if isinstance(one, ListBlock):
+        if isinstance(one, FactBlock):
+            stream += fact_blocks(name, [one], facts)
+        elif isinstance(one, ListBlock):
             tag = "ol" if one.is_ordered else "ul"
             entries = "".join(f"<li>{escape(say(item, language), quote=False)}</li>" for item in one.items)
             stream.append(block("paragraph", key, f"<{tag}>{entries}</{tag}>"))
