@@ -45,9 +45,15 @@ def announced_campaign(slug: str, language: str, *, now: datetime) -> CampaignPa
 
 
 def is_running(campaign: CampaignPage, *, now: datetime) -> bool:
-    """Whether material of this campaign may be handed out: announced, not over, and its review not overdue."""
+    """Whether material of this campaign may be handed out: announced, not over, and its review not overdue.
+
+    A campaign for a medicine prints its mandatory statements on a third of every piece: these layouts do not, so that
+    its material is made by hand and attached to its page.
+    """
     window = campaign.window_at(now)
     if window is None or not campaign.live or campaign.phase_at(now) not in RUNNING:
+        return False
+    if campaign.legal_file() is not None:
         return False
     return timezone.localdate(now) <= expires_on(window.closes_at, campaign.review_due_on)
 

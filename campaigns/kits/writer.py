@@ -43,5 +43,5 @@ def _side_by_side(sides: list[bytes]) -> bytes:
         whole.paste(one, (left, 0))
         left += one.width
     file = BytesIO()
-    whole.save(file, format="PNG", optimize=True)
+    whole.save(file, format="PNG")
     return file.getvalue()

@@ -12,7 +12,9 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from campaigns.kits.access import may_download
+from campaigns.law.models import LegalFile
 from campaigns.models import CampaignPage
+from campaigns.rules.law import Kind
 from home.accounts.models import User
 from tests.campaigns.kits import KIT, NOW, kit_campaign, own_pharmacy
 from tests.campaigns.test_campaign_page import count
@@ -92,6 +94,14 @@ def test_one_question_decides_who_may_take_material(learner: User, clock: time_m
     campaign = kit_campaign()
     assert may_download(learner, campaign, now=NOW)
     assert not may_download(learner, campaign, now=CLOSES)
+
+
+def test_a_campaign_for_a_medicine_has_no_material_made_here(client: Client) -> None:
+    campaign = kit_campaign()
+    assert client.get(KIT + "card.pdf").status_code == 200
+    LegalFile.objects.create(campaign=campaign.translation_key, kind=Kind.PUBLIC)
+    assert client.get(KIT).url == campaign.url
+    assert client.get(KIT + "card.pdf").status_code in (404, 410)
 
 
 def test_an_answer_fits_into_thirty_seconds() -> None:

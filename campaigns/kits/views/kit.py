@@ -1,7 +1,7 @@
 """The page of a kit: what to say, what patients ask, and the material."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -24,6 +24,8 @@ def kit(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     campaign = announced_campaign(slug, get_language() or "", now=now)
     keep_no_longer_than(request, seconds_fresh(campaign.windows, now))
+    if campaign.legal_file() is not None:  # words about a medicine stand beside its statements, on its own page
+        return redirect(campaign.url)
     window = campaign.window_at(now)
     pharmacy = own_pharmacy(request.user)
     evergreen = actions.evergreen_code(series=campaign.series, now=now)
