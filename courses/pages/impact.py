@@ -1,9 +1,10 @@
-"""The button that asks what publishing a page would do to its learners, on the page's edit form."""
+"""The button that asks what publishing a page or a question would do to learners, on its edit form."""
 
 from typing import Any
 
 from django.urls import reverse
 from wagtail.admin.panels import Panel
+from wagtail.models import Page
 
 
 class ImpactPanel(Panel):
@@ -20,5 +21,6 @@ class ImpactPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            context["address"] = reverse("course_impact", args=[self.instance.pk])
+            name = "course_impact" if isinstance(self.instance, Page) else "course_impact_question"
+            context["address"] = reverse(name, args=[self.instance.pk])
             return context

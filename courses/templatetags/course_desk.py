@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from courses.learning.queries.people import people_of
+from courses.pages.bank import BankQuestion
 from courses.pages.change import ChangePage
 
 register = template.Library()
@@ -19,5 +20,7 @@ def people_learning(page: Page) -> int:
 @register.simple_tag
 def impact_address(reviewed: object) -> str:
     """Where it says what publishing this would do to learners; empty for what is no part of a course."""
+    if isinstance(reviewed, BankQuestion):
+        return reverse("course_impact_question", args=[reviewed.pk])
     page = reviewed.specific_deferred if isinstance(reviewed, Page) else None
     return reverse("course_impact", args=[page.pk]) if isinstance(page, ChangePage) else ""

@@ -1,4 +1,4 @@
-"""What publishing a page would do to the people who take its course: it is done, counted, and undone."""
+"""What publishing a page or a question would do to the people who learn from it: it is done, counted, and undone."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,13 +7,16 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.publish_revision import PublishRevisionAction
 
+from courses.editions.bank import course_keys
 from courses.editions.change import compare
 from courses.editions.models import Course, CourseEdition, ItemVersion
 from courses.editions.outline import Outline, QuestionRef, outline_of
 from courses.learning.actions.move import MovedBatch, move_batch
 from courses.learning.models import Attempt, Enrolment, RegradeJob
 from courses.learning.regrading import Regrading
+from courses.pages.bank import BankQuestion
 from courses.pages.change import ChangePage
 from courses.pages.course import CoursePage
 
@@ -59,12 +62,39 @@ def foresee(*, page: ChangePage, now: datetime) -> Impact:
     return impact
 
 
+def foresee_question(*, question: BankQuestion, now: datetime) -> dict[str, Impact]:
+    """As `foresee`, for a question of the bank: what publishing it would do in each course that asks it, by title.
+
+    Raises CompileError when one of the courses could not be compiled, for then nothing would be published.
+    """
+    with transaction.atomic():
+        keys = course_keys(question)
+        before = {key: _edition(key) for key in keys}
+        revision = question.get_latest_revision() or question.save_revision(clean=False)
+        _publish(PublishRevisionAction(revision, log_action=False))
+        after = {key: _edition(key) for key in keys}
+        impacts = {
+            outline_of(edition).title(question.locale.language_code): _count(before[key], edition, now)
+            for key, edition in after.items()
+            if edition is not None
+        }
+        transaction.set_rollback(True)
+    return impacts
+
+
 def _publish_and_count(page: ChangePage, now: datetime) -> Impact:
     before = _edition_of(page)
-    action = PublishPageRevisionAction(page.get_latest_revision() or page.save_revision(clean=False), log_action=False)
+    revision = page.get_latest_revision() or page.save_revision(clean=False)
+    _publish(PublishPageRevisionAction(revision, log_action=False))
+    return _count(before, _edition_of(page), now)
+
+
+def _publish(action: PublishRevisionAction) -> None:
     action.object.go_live_at = None  # what it will do on its date, not that it waits
     action.execute(skip_permission_checks=True)
-    after = _edition_of(page)
+
+
+def _count(before: CourseEdition | None, after: CourseEdition | None, now: datetime) -> Impact:
     if after is None or after == before:
         return _with_learners(after, Impact())
     if before is None:
@@ -87,11 +117,13 @@ def _publish_and_count(page: ChangePage, now: datetime) -> Impact:
 
 def _edition_of(page: ChangePage) -> CourseEdition | None:
     own = page if isinstance(page, CoursePage) else CoursePage.objects.ancestor_of(page).first()
-    if own is None:
-        return None
-    return CourseEdition.objects.select_related("course").filter(
-        pk__in=Course.objects.filter(translation_key=own.translation_key).values("current_edition")
-    ).first()  # fmt: skip
+    return _edition(own.translation_key) if own else None
+
+
+def _edition(key: UUID) -> CourseEdition | None:
+    """The newest edition of the course with that translation key."""
+    current = Course.objects.filter(translation_key=key).values("current_edition")
+    return CourseEdition.objects.select_related("course").filter(pk__in=current).first()
 
 
 def _with_learners(edition: CourseEdition | None, impact: Impact) -> Impact:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
-from courses.learning.actions.impact import foresee
+from courses.learning.actions.impact import foresee, foresee_question
+from courses.pages.bank import BankQuestion
 from courses.pages.change import ChangePage
 
 
@@ -27,6 +28,27 @@ def show_impact(request: HttpRequest, page_id: int) -> HttpResponse:
         context["impact"] = foresee(page=page, now=timezone.now())
     except ValidationError as error:
         context["refusal"] = " ".join(error.messages)
+    return _answer(request, context)
+
+
+@require_GET
+def show_question_impact(request: HttpRequest, question_id: int) -> HttpResponse:
+    """The same of a question of the bank, course by course. For who may see the bank."""
+    if not any(request.user.has_perm(f"courses.{right}_bankquestion") for right in ("view", "change", "publish")):
+        raise PermissionDenied
+    question = get_object_or_404(BankQuestion.objects.select_related("locale"), pk=question_id)
+    context: dict[str, object] = {"question": question, "impacts": {}, "refusal": ""}
+    context |= {"page_title": _("What will publishing change?"), "header_icon": "view"}
+    try:
+        context["impacts"] = foresee_question(question=question, now=timezone.now())
+    except ValidationError as error:
+        context["refusal"] = " ".join(error.messages)
+    return _answer(request, context)
+
+
+def _answer(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     is_fragment = request.headers.get("X-Requested-With") == "XMLHttpRequest"
-    template = "courses/desk/impact.html" if is_fragment else "courses/desk/impact_page.html"
+    kind = "impact" if "page" in context else "impact_question"
+    template = f"courses/desk/{kind}.html" if is_fragment else "courses/desk/impact_page.html"
+    context["part"] = f"courses/desk/{kind}.html"
     return TemplateResponse(request, template, context)

@@ -8,7 +8,7 @@ from wagtail.admin.staticfiles import versioned_static
 
 from courses.learning.desk import keeping
 from courses.learning.desk.archive import archive_course
-from courses.learning.desk.impact import show_impact
+from courses.learning.desk.impact import show_impact, show_question_impact
 
 __all__ = ["desk_urls", "keeping"]
 
@@ -18,6 +18,7 @@ def desk_urls() -> list[URLPattern]:
     """The addresses of the desk of learning."""
     return [
         path("courses/impact/<int:page_id>/", show_impact, name="course_impact"),
+        path("courses/impact/question/<int:question_id>/", show_question_impact, name="course_impact_question"),
         path("courses/archive/<int:page_id>/", archive_course, name="course_archive"),
     ]
 

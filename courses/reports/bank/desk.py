@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from courses.editions.bank import Use, uses_of
 from courses.pages.bank import BankQuestion
+from courses.pages.impact import ImpactPanel
 from courses.reports.bank.filters import KINDS, BankFilters
 from courses.reports.queries.health import health_by_uid
 from courses.reports.wording import FLAGS
@@ -92,6 +94,7 @@ class BankViewSet(SnippetViewSet):
     index_view_class = BankIndex
     edit_view_class = BankEdit
     filterset_class = BankFilters
+    edit_handler = ObjectList([*BankQuestion.panels, ImpactPanel(heading=_("What publishing changes"))])
     search_fields: ClassVar[list[str]] = ["title", "words"]
     search_backend_name = None  # words anywhere in the text, by the database itself
     list_per_page = 30
