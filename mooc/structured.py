@@ -52,8 +52,6 @@ def _medical_page(page: CampaignPage, request: HttpRequest) -> Thing:
 def _openings(page: CampaignPage, request: HttpRequest, now: datetime) -> list[Thing]:
     """The service in each territory as an event, once its dates are confirmed: nobody plans by those that may move."""
     known = {one: window for one, window in page.windows.items() if phase(window, now) in SHOWN}
-    if not known:
-        return []
     rows = page.season_windows
     confirmed = {row.territory for row in rows if row.is_opening_confirmed and row.is_closing_confirmed}
     return [_opening(page, request, one, window) for one, window in known.items() if one.value in confirmed]

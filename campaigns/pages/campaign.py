@@ -123,7 +123,7 @@ class CampaignPage(IndependentPage, SourcedPage):
 
     objects = PageManager.from_queryset(CampaignQuerySet)()  # type: ignore[django-manager-missing]
     is_found_by_search = True
-    served_with = ("locale", "topic")
+    served_with = ("locale", "topic", "live_revision")
 
     template = "campaigns/campaign_page.html"
     exclude_fields_in_copy: ClassVar[list[str]] = ["series"]  # a copy is another campaign; see copy()

@@ -82,7 +82,8 @@ def test_the_service_is_an_event_in_each_territory_once_its_dates_are_confirmed(
     assert found[0]["eventStatus"] == "https://schema.org/EventScheduled"
     clock.move_to(OPENS + DAY)
     assert [one["location"]["name"] for one in graph(client, ADDRESS)["Event"]] == ["Everywhere", "Mayotte"]
-    cancel(window=late, by=None, now=OPENS + DAY, reason={"fr": "x", "en": "x"})
+    clock.move_to(OPENS + DAY + SECOND)
+    cancel(window=late, by=None, now=OPENS + DAY + SECOND, reason={"fr": "x", "en": "x"})
     mayotte = graph(client, ADDRESS)["Event"][1]
     assert mayotte["eventStatus"] == "https://schema.org/EventCancelled"
 
