@@ -99,6 +99,7 @@ def write_campaign(campaign: Campaign, content: Content, *, language: str, cast:
         summary=say(campaign.key_messages[0], language),
         topic=Topic.objects.get(slug=campaign.theme),
         audience=say(campaign.audience, language),
+        audiences=list(campaign.audiences),
         objective=say(campaign.objective, language),
         key_messages=lines("message", f"{name}/messages", campaign.key_messages, language),
         avoid=lines("avoid", f"{name}/avoid", campaign.avoid, language),

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from campaigns.rules.audiences import Audience
 from campaigns.rules.material import LONGEST_ANSWER, word_count
 from campaigns.rules.territories import Territory
 from campaigns.rules.wording import overclaims
@@ -17,7 +18,7 @@ KIT_TYPES = ("poster", "counter_script", "checklist", "screen_slide", "social_po
 def read_campaign(mark: Mark) -> Campaign:
     """One campaign."""
     record = mark.record(
-        "id slug status theme season windows date_note title audience objective"
+        "id slug status theme season windows date_note title audience audiences objective"
         " key_messages avoid questions call_to_action kit_items linked_course_id linked_module_ids funding authors indicators"
         " sources",
         "facts",
@@ -34,6 +35,7 @@ def read_campaign(mark: Mark) -> Campaign:
         date_note=record["date_note"].words(500),
         title=record["title"].words(255),
         audience=record["audience"].words(300),
+        audiences=_read_audiences(record),
         objective=record["objective"].words(500),
         key_messages=tuple(_read_claim(message) for message in record["key_messages"].entries()),
         avoid=tuple(message.words() for message in record["avoid"].entries()),
@@ -50,6 +52,14 @@ def read_campaign(mark: Mark) -> Campaign:
         indicators=record["indicators"].names(),
         sources=record["sources"].names(),
     )
+
+
+def _read_audiences(campaign: Record) -> tuple[str, ...]:
+    """Declared audiences, in the order of their declaration."""
+    known = [audience.value for audience in Audience]
+    named = [mark.one_of(*known) for mark in campaign["audiences"].entries()]
+    refuse_twins(campaign["audiences"], named)
+    return tuple(name for name in known if name in named)
 
 
 def _read_questions(campaign: Record) -> tuple[PatientQuestion, ...]:

@@ -336,6 +336,7 @@ class Campaign:
     date_note: Words
     title: Words
     audience: Words
+    audiences: tuple[str, ...]
     objective: Words
     key_messages: tuple[Words, ...]
     avoid: tuple[Words, ...]
