@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.pages.dates import DATE_NAMES
@@ -110,7 +110,7 @@ class WindowForm(ReasonForm):
         for name in DATES:
             words = [zone.key.replace("_", " ")]
             if window:
-                words.append(gettext("confirmed") if CONFIRMED_BY[name] in confirmed else gettext("provisional"))
+                words.append(pgettext("date", "confirmed") if CONFIRMED_BY[name] in confirmed else gettext("provisional"))
             if known.get(name):
                 words.append(distance(known[name], now))
             self.fields[name] = TerritoryTimeField(
