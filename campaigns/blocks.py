@@ -57,6 +57,21 @@ class KitItemBlock(blocks.StructBlock):
     )
     text = ParagraphBlock(required=False, label=_("What it says"))
     document = DocumentChooserBlock(required=False, label=_("File"))
+    rights = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("Rights"),
+        help_text=_(
+            "Whose the file is and who permits its use here, pictures and logos in it included. Required with a file."
+        ),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned["document"] and not (cleaned["rights"] or "").strip():
+            refusal = ValidationError(_("Say who permits the use of this file and of the pictures and logos in it."))
+            raise StructBlockValidationError(block_errors={"rights": refusal})
+        return cleaned
 
     class Meta:
         icon = "doc-full"

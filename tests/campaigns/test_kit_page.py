@@ -8,6 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
+from wagtail.documents.models import Document
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
@@ -119,6 +120,17 @@ def test_answers_promise_no_more_than_medicine_can() -> None:
     with pytest.raises(ValidationError) as refusal:
         campaign.full_clean()
     assert "questions" in refusal.value.error_dict
+
+
+def test_a_file_in_a_kit_needs_a_word_on_its_rights() -> None:
+    block = CampaignPage._meta.get_field("kit").stream_block.child_blocks["item"]
+    file = Document.objects.create(title="Checklist", file="checklist.pdf")
+    piece = {"kind": "checklist", "title": "SAVOIR", "formats": [], "for_whom": "", "text": "", "document": file.pk}
+    with pytest.raises(ValidationError) as refusal:
+        block.clean(block.to_python({**piece, "rights": " "}))
+    assert list(refusal.value.block_errors) == ["rights"]
+    assert block.clean(block.to_python({**piece, "rights": "Ours."}))
+    assert block.clean(block.to_python({**piece, "document": None, "rights": ""}))
 
 
 def pictures(block: Block, parent: StructBlock | None = None) -> Iterator[tuple[Block, StructBlock | None]]:
