@@ -17,8 +17,10 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         """Connect what listens: reviews follow the text and what it cites, and a migrated database has its roles."""
         from home.editorial import listeners
+        from home.editorial.keeping import keep_schedules
         from home.facts import listeners as facts_listeners
 
+        keep_schedules()
         post_migrate.connect(set_up_when_migrated, sender=self, dispatch_uid="home_set_up")
 
 

@@ -13,9 +13,10 @@ from wagtail.search import index
 from home.blocks.sources import AuthorBlock, SourceBlock
 from home.fields import StreamField
 from home.stems import index_stems
+from home.versions import ScheduledVersions
 
 
-class BasePage(Page):
+class BasePage(ScheduledVersions, Page):
     """A page of Officine. The summary serves lists, search results and social networks alike."""
 
     summary = models.TextField(

@@ -1,6 +1,14 @@
 """The register of the floor: every table of this app, re-exported for Django to find."""
 
-from home.editorial.models import Heartbeat, MedicalReviewTask, PharmacistReviewTask, ReviewRecord, ScheduledRun
+from home.editorial.models import (
+    EmergencyEnd,
+    EmergencyPublication,
+    Heartbeat,
+    MedicalReviewTask,
+    PharmacistReviewTask,
+    ReviewRecord,
+    ScheduledRun,
+)
 from home.facts.models import Claim, FactSettings, ReviewNeeded, Vaccine, VaccineRule
 from home.pages import ContentPage, HomePage
 from home.words import Source, Topic
@@ -8,6 +16,8 @@ from home.words import Source, Topic
 __all__ = [
     "Claim",
     "ContentPage",
+    "EmergencyEnd",
+    "EmergencyPublication",
     "FactSettings",
     "Heartbeat",
     "HomePage",

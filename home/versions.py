@@ -1,8 +1,8 @@
 """What an object with scheduled versions says to its editors: when it is locked, and which dates have done their work."""
 
+from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from wagtail.locks import ScheduledForPublishLock
 from wagtail.models import LockableMixin
 
@@ -24,13 +24,11 @@ class ScheduledVersions:
         task = self.current_workflow_task
         return LockableMixin.get_lock(self) or (task and task.lock_class(self, task)) or None
 
-    def get_latest_revision_as_object(self: Any) -> Any:
-        """The newest version as an editor goes on with it: without dates that have fired, which only refuse the form."""
-        version = super().get_latest_revision_as_object()  # type: ignore[misc]
-        now = timezone.now()
-        has_fired = self.expired or (self.live_revision_id and self.live_revision_id == self.latest_revision_id)
-        if has_fired and version.go_live_at and version.go_live_at <= now:
-            version.go_live_at = None
-        if self.expired and version.expire_at and version.expire_at <= now:
-            version.expire_at = None
-        return version
+
+def forget_fired_dates(version: Any, *, now: datetime) -> None:
+    """Take away the dates that have done their work from what an editor goes on with: they would only refuse the form."""
+    has_fired = version.expired or (version.live_revision_id and version.live_revision_id == version.latest_revision_id)
+    if has_fired and version.go_live_at and version.go_live_at <= now:
+        version.go_live_at = None
+    if version.expired and version.expire_at and version.expire_at <= now:
+        version.expire_at = None

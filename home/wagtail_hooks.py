@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+import home.editorial.desk
 import home.facts.desk.register  # noqa: F401  registers its screens when it is imported
 
 

@@ -1,11 +1,13 @@
-"""What caches may keep: pages that are the same for every visitor for a minute, everything else never."""
+"""What caches may keep: pages that are the same for every visitor for a minute, or until the schedule changes one; everything else never."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from home.editorial.schedule import next_change
 from home.freshness import fresh_seconds, is_public
 
 PUBLIC_SECONDS = 60  # an urgent correction reaches every visitor within a minute
@@ -27,7 +29,7 @@ class VisitorsCacheMiddleware:
         if response.has_header("Cache-Control"):
             return response
         if self._is_for_everybody(request, response):
-            seconds = min(PUBLIC_SECONDS, fresh_seconds(request, PUBLIC_SECONDS))
+            seconds = min(PUBLIC_SECONDS, fresh_seconds(request, PUBLIC_SECONDS), _until_the_next_change())
             patch_cache_control(response, public=True, max_age=seconds)
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
         else:
@@ -43,3 +45,13 @@ class VisitorsCacheMiddleware:
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
             and not response.cookies
         )
+
+
+def _until_the_next_change() -> int:
+    """For how many seconds the schedule changes nothing on the site: a page and the lists that show it change together.
+
+    What is due at this moment and not yet done counts: a page made in that moment is kept by nobody.
+    """
+    now = timezone.now()
+    change = next_change(now)
+    return PUBLIC_SECONDS if change is None else max(0, int((change - now).total_seconds()))

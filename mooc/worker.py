@@ -116,7 +116,11 @@ class Worker:
         connection.close()
 
     def follow_schedule(self) -> float:
-        """Give a heartbeat, publish what is due, and return how many seconds there is nothing else to do."""
+        """Publish what is due, give a heartbeat, tidy up; return how many seconds there is nothing else to do.
+
+        The heartbeat follows the schedule: it says that the schedule was carried out, not only that a process lives.
+        """
+        publish_due(timezone.now())
         if time.monotonic() - self._last_beat >= PULSE:
             self._beat()
             self._last_beat = time.monotonic()
@@ -125,7 +129,6 @@ class Worker:
             forget_old_counts(now=timezone.now())
             sweep_kits(now=timezone.now())
             self._last_tidy = time.monotonic()
-        publish_due(timezone.now())
         now = timezone.now()
         coming = next_due(now)
         return max(0.0, min(LOOK, (coming - now).total_seconds())) if coming else LOOK

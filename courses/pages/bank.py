@@ -26,9 +26,11 @@ from wagtail.snippets.models import register_snippet
 
 from courses.blocks.questions import QUESTION_BLOCKS
 from home.fields import StreamField
+from home.versions import ScheduledVersions
 
 
 class BankQuestion(
+    ScheduledVersions,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,

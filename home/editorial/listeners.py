@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import DraftStateMixin, Page, Revision, TaskState, WorkflowMixin, WorkflowState
+from wagtail.signals import published, unpublished, workflow_cancelled
 
+from home.editorial.emergencies import ask_for_review, is_read, make_good, open_emergency, refuse_when_blocked, withdraw
 from home.editorial.rules import content_hash
 from home.editorial.set_up import grant_below
 
@@ -65,3 +68,43 @@ def open_section(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None
     """Let those who work in a section into a new one: the campaign index of another language, say."""
     if created and not raw and isinstance(instance, Page):
         grant_below(instance)
+
+
+# --- What was published before its review -----------------------------------------------------
+
+
+@receiver(pre_save, sender=Revision, dispatch_uid="refuse_overdue")
+def refuse_overdue(instance: Revision, **kwargs: Any) -> None:
+    """Refuse another text while the review of an emergency publication is overdue. A comment, or what was read, is no change.
+
+    :raises ValidationError: with the sentence that the editor reads.
+    """
+    obj = instance.base_content_object
+    if kwargs.get("update_fields") or not isinstance(obj, WorkflowMixin) or open_emergency(obj) is None:
+        return
+    newest = obj.latest_revision
+    is_change = newest is None or content_hash(newest.content) != content_hash(instance.content)
+    if is_change and not is_read(obj, instance.content):
+        refuse_when_blocked(obj, timezone.now())
+
+
+@receiver(published, dispatch_uid="make_good_emergency")
+def make_good_emergency(instance: Any, revision: Revision, **kwargs: Any) -> None:
+    """A reviewed version that goes live ends an emergency; any other is refused while a review is overdue."""
+    if instance.live and isinstance(instance, WorkflowMixin):
+        make_good(instance, revision, timezone.now())
+
+
+@receiver([unpublished, pre_delete], dispatch_uid="withdraw_emergency")
+def withdraw_emergency(instance: Any, **kwargs: Any) -> None:
+    """What nobody reads any more waits for no review."""
+    if isinstance(instance, DraftStateMixin):
+        withdraw(instance, timezone.now())
+
+
+@receiver(workflow_cancelled, dispatch_uid="keep_asking_for_review")
+def keep_asking_for_review(instance: WorkflowState, **kwargs: Any) -> None:
+    """The review of an emergency publication cannot be called off: it starts again."""
+    obj = instance.content_object
+    if obj is not None and (emergency := open_emergency(obj)):
+        ask_for_review(obj, emergency.publisher)

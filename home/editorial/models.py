@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
-from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from home.editorial.rules import Version, authors, content_hash
 
@@ -134,7 +134,7 @@ class Unchangeable(Exception):
     """Somebody tried to change or delete what must stay as it was."""
 
 
-class KeptForever(models.QuerySet["ReviewRecord"]):
+class KeptForever(models.QuerySet[Any]):
     """Rows that are added and read, nothing else."""
 
     def update(self, **kwargs: Any) -> int:
@@ -144,7 +144,22 @@ class KeptForever(models.QuerySet["ReviewRecord"]):
         raise Unchangeable
 
 
-class ReviewRecord(models.Model):
+class KeptRow(models.Model):
+    """What was decided: written once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Unchangeable
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Unchangeable
+
+
+class ReviewRecord(KeptRow):
     """One decision of one reviewer on one content. It outlives the page, the revision and the account."""
 
     class Decision(models.TextChoices):
@@ -181,13 +196,75 @@ class ReviewRecord(models.Model):
     def __str__(self) -> str:
         return f"{self.object_title}: {self.get_decision_display()} ({self.task_name}, {self.reviewer_name})"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise Unchangeable
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise Unchangeable
+class Emergencies(KeptForever):
+    """What was published before its review."""
+
+    def of(self, obj: Any) -> "Emergencies":
+        """Those of one object."""
+        kind = ContentType.objects.get_for_model(Page if isinstance(obj, Page) else obj, for_concrete_model=False)
+        return self.filter(content_type=kind, object_id=str(obj.pk))
+
+    def open(self) -> "Emergencies":
+        """Those that nobody has made good yet."""
+        return self.filter(end__isnull=True)
+
+
+class EmergencyPublication(KeptRow):
+    """Something published before its review, by a person with the role, for a reason; its review is due soon after."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.CharField(max_length=255)
+    object_title = models.TextField(_("title"))
+    revision_number = models.PositiveBigIntegerField(_("revision"))
+    content_hash = models.CharField(_("fingerprint of the content"), max_length=64)
+    publisher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("published by")
+    )
+    publisher_name = models.CharField(_("publisher’s name at the time"), max_length=255)
+    reason = models.TextField(_("reason"), max_length=1000)
+    published_at = models.DateTimeField(_("published at"))
+    review_due_at = models.DateTimeField(_("review due at"))
+
+    objects = Emergencies.as_manager()
+
+    class Meta:
+        verbose_name = _("emergency publication")
+        verbose_name_plural = _("emergency publications")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["content_type", "object_id"], name="emergency_of_object"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="emergency_has_a_reason"),
+            models.CheckConstraint(
+                condition=models.Q(review_due_at__gt=models.F("published_at")), name="emergency_reviewed_afterwards"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.object_title} ({self.publisher_name})"
+
+
+class EmergencyEnd(KeptRow):
+    """How an emergency publication was made good."""
+
+    class Outcome(models.TextChoices):
+        REVIEWED = "reviewed", _("reviewed afterwards")
+        REPLACED = "replaced", _("replaced by a reviewed version")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    emergency = models.OneToOneField(EmergencyPublication, models.PROTECT, related_name="end")
+    outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
+    ended_by_name = models.CharField(_("who decided last"), max_length=255, blank=True)
+    ended_at = models.DateTimeField(_("ended at"))
+
+    objects = KeptForever.as_manager()
+
+    class Meta:
+        verbose_name = _("end of an emergency publication")
+
+    def __str__(self) -> str:
+        return f"{self.emergency}: {self.get_outcome_display()}"
 
 
 class ScheduledRun(models.Model):
@@ -254,7 +331,10 @@ def _last_reviewed(obj: Any) -> Revision | None:
         .order_by("-created_at", "-pk")
         .first()
     )
-    known = [revision for revision in (finished, obj.live_revision) if revision]
+    live = obj.live_revision
+    if live and EmergencyPublication.objects.of(obj).filter(revision_number=live.pk).exists():
+        live = None  # readers see it, nobody has read it: only a finished review counts
+    known = [revision for revision in (finished, live) if revision]
     return max(known, key=lambda revision: (revision.created_at, revision.pk), default=None)
 
 

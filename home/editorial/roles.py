@@ -53,6 +53,10 @@ REGULATE = (
     *("campaigns.answer_check", "campaigns.add_compliancecheck", "campaigns.change_compliancecheck"),
     *("campaigns.add_neutralword", "campaigns.change_neutralword"),
 )
+# What is scheduled and what became of it; what was published before its review.
+SEE_SCHEDULE = ("home.view_scheduledrun", "home.view_emergencypublication")
+# Publishing before the review, with a reason: for whoever answers at night and at weekends.
+BREAK_GLASS = ("home.add_emergencypublication",)
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Role:
 
 EDITOR = Role(
     name="Rédaction",
-    permissions=(*ENTER, *CURATE, *TRANSLATE, *FIGURES, *SEE_DATES, *BANK, *FACTS),
+    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *TRANSLATE, *FIGURES, *SEE_DATES, *BANK, *FACTS),
     page_permissions=("add", "change"),
     media_permissions=ADD_MEDIA,
 )
@@ -76,31 +80,38 @@ EDITOR = Role(
 BROWSE = ("unlock",)
 PHARMACIST_REVIEWER = Role(
     name="Relecture pharmaceutique",
-    permissions=(*ENTER, *CITE, *FIGURES, *SEE_DATES, *READ_BANK, *READ_FACTS, *ANSWER),
+    permissions=(*ENTER, *SEE_SCHEDULE, *CITE, *FIGURES, *SEE_DATES, *READ_BANK, *READ_FACTS, *ANSWER),
     page_permissions=BROWSE,
 )
 MEDICAL_REVIEWER = Role(
     name="Relecture médicale",
-    permissions=(*ENTER, *CITE, *REGRADE, *FIGURES, *SEE_DATES, *READ_BANK, *READ_FACTS, *ANSWER),
+    permissions=(*ENTER, *SEE_SCHEDULE, *CITE, *REGRADE, *FIGURES, *SEE_DATES, *READ_BANK, *READ_FACTS, *ANSWER),
     page_permissions=BROWSE,
 )
 COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS, *GRANT))
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
-    permissions=(*ENTER, *CURATE, *READ_FACTS, *COUNTS, *TRANSLATE, *DATES, *LAW),
+    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *READ_FACTS, *COUNTS, *TRANSLATE, *DATES, *LAW),
     page_permissions=("add", "change"),
     below="campaigns.CampaignIndexPage",
     media_permissions=ADD_MEDIA,
 )
 REGULATORY = Role(
     name="Affaires réglementaires",
-    permissions=(*ENTER, *CURATE, *READ_FACTS, "campaigns.view_seasonwindow", *LAW, *REGULATE),
+    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *READ_FACTS, "campaigns.view_seasonwindow", *LAW, *REGULATE),
+    page_permissions=BROWSE,
+)
+# Nobody has it unless somebody gives it. It opens one screen; it neither writes nor publishes in any other way.
+EMERGENCY_PUBLISHER = Role(
+    name="Publication d’urgence",
+    permissions=(*ENTER, *SEE_SCHEDULE, *CITE, *READ_FACTS, *READ_BANK, *BREAK_GLASS),
     page_permissions=BROWSE,
 )
 ADMINISTRATOR = Role(
     name="Administration",
     permissions=(
         *ENTER,
+        *SEE_SCHEDULE,
         *CURATE,
         *("home.delete_source", "home.delete_topic"),
         *TRANSLATE,
@@ -130,7 +141,16 @@ ADMINISTRATOR = Role(
     page_permissions=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
     media_permissions=ALL_MEDIA,
 )
-ROLES = (EDITOR, PHARMACIST_REVIEWER, MEDICAL_REVIEWER, CAMPAIGN_MANAGER, REGULATORY, COURSE_MANAGER, ADMINISTRATOR)
+ROLES = (
+    EDITOR,
+    PHARMACIST_REVIEWER,
+    MEDICAL_REVIEWER,
+    CAMPAIGN_MANAGER,
+    REGULATORY,
+    COURSE_MANAGER,
+    EMERGENCY_PUBLISHER,
+    ADMINISTRATOR,
+)
 
 
 @dataclass(frozen=True)

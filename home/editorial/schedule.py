@@ -3,20 +3,23 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Min, Q
+from django.db.models import Q, Subquery
 from django.utils.dateparse import parse_datetime
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from home.editorial.letters import tell_of_failure
 from home.editorial.models import ScheduledRun
 from home.editorial.rules import is_window_over, next_try
 
 logger = logging.getLogger(__name__)
+
+OVERDUE = timedelta(minutes=1)  # for so long, what is due and not done is expected at every moment
 
 
 @dataclass(frozen=True)
@@ -57,21 +60,54 @@ def find_due(now: datetime) -> Iterator[Due]:
 
 def next_due(now: datetime) -> datetime | None:
     """Return when the schedule next has something to do, or nothing when nothing is planned."""
-    times = [
-        Revision.objects.filter(approved_go_live_at__gt=now).aggregate(first=Min("approved_go_live_at"))["first"],
-        ScheduledRun.objects.filter(next_try_at__gt=now).aggregate(first=Min("next_try_at"))["first"],
-        *(
-            model._base_manager.filter(live=True, expire_at__gt=now).aggregate(first=Min("expire_at"))["first"]
-            for model in _models_with_drafts()
-        ),
+    return _first_after(now, (ScheduledRun.objects.all(), "next_try_at"))
+
+
+def next_change(now: datetime) -> datetime | None:
+    """Return when readers next see another site because of the schedule; what is due and not yet done counts, for a minute.
+
+    One query. A change that fails for longer than that changes nothing for the moment.
+    """
+    return _first_after(now - OVERDUE)
+
+
+def _first_after(moment: datetime, *more: Any) -> datetime | None:
+    """The first time after the moment at which something is scheduled, in one query."""
+    asked = [
+        (Revision.objects.all(), "approved_go_live_at"),
+        *((model._base_manager.filter(live=True), "expire_at") for model in _models_with_drafts()),
+        *more,
     ]
-    return min((time for time in times if time), default=None)
+    firsts = [
+        Subquery(rows.filter(**{f"{name}__gt": moment}).order_by(name).values(name)[:1]) for rows, name in asked
+    ]  # fmt: skip
+    # Asked of one row that is always there: every time is read in the same query.
+    found = ContentType.objects.order_by("pk").values_list(*firsts)[:1]
+    return min((time for row in found for time in row if time), default=None)
 
 
 def planned(now: datetime, limit: int) -> list[Due]:
     """List what the schedule will do next, soonest first."""
     later = [*_publications(Q(approved_go_live_at__gt=now)), *_withdrawals(Q(expire_at__gt=now))]
     return sorted(later, key=lambda due: due.due_at)[:limit]
+
+
+def scheduled_between(start: datetime, end: datetime) -> list[Due]:
+    """List what is scheduled from one moment to before another, soonest first; also what should have happened already."""
+    found = [
+        *_publications(Q(approved_go_live_at__gte=start, approved_go_live_at__lt=end)),
+        *_withdrawals(Q(expire_at__gte=start, expire_at__lt=end)),
+    ]
+    return sorted(found, key=lambda due: due.due_at)
+
+
+def foresee(due: Due, now: datetime) -> ScheduledRun.State:
+    """Say what would become of a due change if it were carried out now: done, or missed. Changes nothing."""
+    if due.kind == ScheduledRun.Kind.PUBLISH:
+        content = Revision.objects.filter(pk=due.pk).values_list("content", flat=True).first() or {}
+        if is_window_over(parse_datetime(content.get("expire_at") or ""), now):
+            return ScheduledRun.State.MISSED
+    return ScheduledRun.State.DONE
 
 
 def _due_publications(now: datetime) -> Iterator[Due]:
@@ -116,6 +152,8 @@ def _carry_out(due: Due, now: datetime) -> ScheduledRun | None:
             if state is None:
                 return None
             run = _record(due, now, state)
+            if state == ScheduledRun.State.MISSED:
+                _tell(run)
     except Exception as error:
         # Whatever went wrong belongs to this one object. When it is the database, recording fails as well.
         run = _record_failure(due, now, error)
@@ -139,11 +177,23 @@ def _publish(due: Due, now: datetime) -> ScheduledRun.State | None:
         revision.approved_go_live_at = None
         revision.save(update_fields=["approved_go_live_at"])
         return ScheduledRun.State.MISSED
-    revision.publish(log_action="wagtail.publish.scheduled", skip_permission_checks=True)
+    _with_what_came_after(revision).publish(log_action="wagtail.publish.scheduled", skip_permission_checks=True)
     # A date that has done its work would only stand in the way of the next edit.
     model = revision.content_type.model_class()
     model._base_manager.filter(pk=revision.object_id, go_live_at__lte=now).update(go_live_at=None)
     return ScheduledRun.State.DONE
+
+
+def _with_what_came_after(revision: Revision) -> Revision:
+    """The version to publish: itself, or a copy on top of the corrections that went live after it was written.
+
+    Editors go on from the newest version; it has to be the one that readers see.
+    """
+    obj = revision.content_object
+    if obj.latest_revision_id in (None, revision.pk) or obj.latest_revision_id != obj.live_revision_id:
+        return revision
+    copy: Revision = revision.as_object().save_revision(user=revision.user, previous_revision=revision, clean=False)
+    return copy
 
 
 def _withdraw(due: Due, now: datetime) -> ScheduledRun.State | None:
@@ -157,6 +207,7 @@ def _withdraw(due: Due, now: datetime) -> ScheduledRun.State | None:
     obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     for pk, go_live_at in scheduled:
         Revision.objects.filter(pk=pk).update(approved_go_live_at=go_live_at)
+    manager.filter(pk=due.pk, expire_at__lte=now).update(expire_at=None)
     return ScheduledRun.State.DONE
 
 
@@ -187,4 +238,14 @@ def _record_failure(due: Due, now: datetime, error: Exception) -> ScheduledRun:
     run.ran_at = now
     run.next_try_at = next_try(run.failures, now)
     run.save()
+    if run.failures == 1:
+        _tell(run)
     return run
+
+
+def _tell(run: ScheduledRun) -> None:
+    """Tell those responsible. A mail server that is away, where mails are not queued, delays no publication."""
+    try:
+        tell_of_failure(run)
+    except OSError:  # every smtplib error is one
+        logger.exception("schedule: nobody could be told of “%s”", run.object_title)

@@ -12,6 +12,7 @@ from home.editorial.roles import (
     CAMPAIGN_MANAGER,
     COURSE_MANAGER,
     EDITOR,
+    EMERGENCY_PUBLISHER,
     MEDICAL_REVIEWER,
     PHARMACIST_REVIEWER,
     Role,
@@ -34,9 +35,10 @@ PHARMACIST = Person("pharmacist@example.org", "Paul", "Lefèvre", PHARMACIST_REV
 MEDICAL = Person("medical@example.org", "Nadia", "Benali", MEDICAL_REVIEWER)
 COURSES = Person("courses@example.org", "Inès", "Garnier", COURSE_MANAGER)
 CAMPAIGNS = Person("campaigns@example.org", "Hugo", "Morel", CAMPAIGN_MANAGER)
+ON_CALL = Person("urgent@example.org", "Marc", "Vidal", EMERGENCY_PUBLISHER)
 ADMIN = Person("admin@example.org", "Anne", "Dubois", ADMINISTRATOR)
 NOBODY = Person("nobody@example.org", "Sacha", "Petit")
-EVERYBODY = (LEARNER, EDITOR_PERSON, PHARMACIST, MEDICAL, COURSES, CAMPAIGNS, ADMIN, NOBODY)
+EVERYBODY = (LEARNER, EDITOR_PERSON, PHARMACIST, MEDICAL, COURSES, CAMPAIGNS, ON_CALL, ADMIN, NOBODY)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
@@ -44,6 +44,7 @@ class Fact(
     source_panels: ClassVar[list[Panel]] = [
         FieldPanel("sources"),
         MultiFieldPanel([FieldPanel("review_due_on"), FieldPanel("is_demonstration")], heading=_("Review")),
+        PublishingPanel(),
     ]
 
     class Meta:

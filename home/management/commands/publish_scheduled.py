@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from home.editorial.models import ScheduledRun
-from home.editorial.schedule import find_due, publish_due
+from home.editorial.schedule import find_due, foresee, publish_due
 
 
 class Command(BaseCommand):
@@ -16,13 +16,15 @@ class Command(BaseCommand):
     help = "Publishes and withdraws what is due, once. The worker command does this all the time."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dryrun", "--dry-run", action="store_true", help="Only say what is due.")
+        parser.add_argument(
+            "--dryrun", "--dry-run", action="store_true", help="Only say what is due and what would become of it."
+        )
 
     def handle(self, *args: Any, dryrun: bool, **options: Any) -> None:
         now = timezone.now()
         if dryrun:
             for due in sorted(find_due(now), key=lambda due: due.due_at):
-                self.stdout.write(f"{due.due_at.isoformat()} {due.kind} {due.title}")
+                self.stdout.write(f"{due.due_at.isoformat()} {due.kind} {due.title}: {foresee(due, now)}")
             return
         runs = publish_due(now)
         for run in runs:

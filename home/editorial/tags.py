@@ -1,0 +1,31 @@
+"""Template words about review: {% load editorial %}."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from home.editorial.emergencies import open_emergency
+from home.editorial.models import EmergencyPublication
+from home.editorial.notices import time_left
+
+register = template.Library()
+
+
+@register.simple_tag
+def published_before_review(obj: Any) -> EmergencyPublication | None:
+    """The emergency publication that what readers see still waits to be reviewed after. One query."""
+    return open_emergency(obj) if obj.live else None
+
+
+@register.simple_tag
+def zone_now() -> dict[str, Any]:
+    """The time zone in which this person writes dates, and what time it is there."""
+    return {"name": timezone.get_current_timezone_name(), "now": timezone.localtime()}
+
+
+@register.filter
+def left(at: Any) -> str:
+    """How long until then: “3 days 4 h”; nothing for what has passed or is not said."""
+    now = timezone.now()
+    return time_left(at, now) if at and at > now else ""
