@@ -20,6 +20,7 @@ from courses.editions.models import ItemMedium
 from courses.learning.access import reads_medium
 from courses.pages.player import PlayerPage
 from home.search import public_pages
+from mooc.professional import behind_the_lesson, opens_document
 
 FRESH = 60  # seconds for which an answer holds: a page published or withdrawn shows after that
 Kind = ItemMedium.Kind
@@ -74,6 +75,8 @@ def right_to(request: HttpRequest, kind: str, key: int, *, is_public: bool) -> R
     user: Any = request.user
     if user.is_authenticated and (user.has_perm("wagtailadmin.access_admin") or reads_medium(user, kind, key)):
         return Right.THIS_PERSON
+    if user.is_authenticated and kind == Kind.DOCUMENT and opens_document(user, key):
+        return Right.THIS_PERSON
     return Right.THIS_PERSON if _is_on_a_private_page(request, kind, key) else Right.REFUSED
 
 
@@ -86,7 +89,10 @@ def _is_on_a_private_page(request: HttpRequest, kind: str, key: int) -> bool:
 
 
 def _pages_with(kind: str, key: int) -> list[int]:
-    """The pages, live or not, that show a picture or link to a document; those of the player show nothing themselves."""
+    """The pages, live or not, that show a picture or link to a document to whoever reads them.
+
+    Those of the player show nothing themselves; a campaign shows nobody the files of its professional page.
+    """
     model = get_image_model() if kind == Kind.IMAGE else get_document_model()
     kinds = ContentType.objects.get_for_models(*_shown_types(), for_concrete_models=False).values()
     references = ReferenceIndex.objects.filter(
@@ -94,7 +100,8 @@ def _pages_with(kind: str, key: int) -> list[int]:
         to_object_id=str(key),
         content_type__in=[one.pk for one in kinds],
     )
-    return [int(page) for page in references.values_list("object_id", flat=True)]
+    found = {int(page) for page in references.values_list("object_id", flat=True)}
+    return sorted(found - behind_the_lesson(key) if found and kind == Kind.DOCUMENT else found)
 
 
 def _shown_types() -> list[type[Page]]:

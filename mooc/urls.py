@@ -14,6 +14,7 @@ from home.accounts.views import desk_door
 from home.search import search
 from home.site import serve_page
 from mooc import discovery, health, media
+from mooc.professional import professional
 
 urlpatterns = [
     path("healthz/live", health.live),
@@ -35,6 +36,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("kits/<slug:slug>/professionals/", professional, name="professional"),
     path("", include("campaigns.kits.urls")),
     path("account/", include("home.accounts.urls")),
     path("account/", include("allauth.urls")),

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
@@ -306,12 +307,10 @@ class CampaignPage(IndependentPage, SourcedPage):
         if self.linked_course_id is None:
             return None
         key = Page.objects.filter(pk=self.linked_course_id).values("translation_key")
-        versions = Page.objects.live().filter(translation_key__in=key)
-        found = sorted(versions, key=lambda page: page.locale_id != self.locale_id)
-        if not found or not issubclass(found[0].specific_class, BasePage):
-            return None
-        model = found[0].specific_class
-        return model.objects.select_related(*model.served_with).get(pk=found[0].pk)
+        model = apps.get_model("courses", "CoursePage")  # the only pages that its form offers
+        versions = model.objects.live().filter(translation_key__in=key).select_related(*model.served_with)
+        found: Page | None = min(versions, key=lambda page: (page.locale_id != self.locale_id, page.pk), default=None)
+        return found
 
     def legal_file(self) -> LegalFile | None:
         """The legal file of a product campaign; None for an institutional one."""
