@@ -88,13 +88,14 @@ def latest_expiry(granted_on: date) -> date:
         return granted_on.replace(year=granted_on.year + VISA_YEARS, day=28)
 
 
-def cut(window: Window, expires_on: date | None) -> Window | None:
-    """The window as far as its visa reaches; None where the visa is over before anybody may know of the campaign."""
+def cut(window: Window, expires_on: date | None) -> Window:
+    """The window as far as its visa reaches; hidden for good where that ends before anybody may know of the campaign."""
     if expires_on is None:
         return window
     ends_at = visa_ends_at(expires_on)
-    if ends_at <= (window.announced_at or window.opens_at):
-        return None
+    known_at = window.announced_at or window.opens_at
+    if ends_at <= known_at:
+        return replace(window, cancelled_at=min(known_at, window.cancelled_at or known_at), withdrawn_at=None)
     if window.withdrawn_at is not None and window.withdrawn_at <= ends_at:
         return window
     return replace(window, withdrawn_at=ends_at)

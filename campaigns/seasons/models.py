@@ -1,18 +1,19 @@
 """When a campaign communicates, serves and ends, in each territory; and every change of a confirmed date, for good."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.law.models import LegalFile
 from campaigns.rules.calendar import Window
+from campaigns.rules.law import cut
 from campaigns.rules.territories import Territory, zone_of
 
 TERRITORIES = [
@@ -53,6 +54,17 @@ class SeasonWindowQuerySet(models.QuerySet["SeasonWindow"]):
         return known.exclude(cancelled_at__lte=F("announced_at")).exclude(Exists(over))
 
 
+AnyWindows = models.Manager.from_queryset(SeasonWindowQuerySet)
+
+
+class SeasonWindowManager(AnyWindows["SeasonWindow"]):
+    """Reads with every window the last day of its campaign's visa, in the same query: no reader can forget it."""
+
+    def get_queryset(self) -> SeasonWindowQuerySet:
+        file = LegalFile.objects.filter(campaign=OuterRef("campaign")).values("visa_expires_on")
+        return cast(SeasonWindowQuerySet, super().get_queryset().annotate(visa_expires_on=Subquery(file[:1])))
+
+
 class SeasonWindow(models.Model):
     """The times of one campaign in one territory, shared by all its languages.
 
@@ -74,7 +86,7 @@ class SeasonWindow(models.Model):
         default=1, help_text="Counts the changes, so that nobody overwrites what they have not seen."
     )
 
-    objects = SeasonWindowQuerySet.as_manager()
+    objects = SeasonWindowManager()
 
     class Meta:
         verbose_name = _("season window")
@@ -92,7 +104,15 @@ class SeasonWindow(models.Model):
 
     @property
     def window(self) -> Window:
-        """The times as the rules read them."""
+        """The times that hold: those that were planned, as far as the visa of a product campaign reaches."""
+        if "visa_expires_on" not in self.__dict__:  # a row that has just been made
+            files = LegalFile.objects.filter(campaign=self.campaign)
+            self.__dict__["visa_expires_on"] = files.values_list("visa_expires_on", flat=True).first()
+        return cut(self.planned, self.__dict__["visa_expires_on"])
+
+    @property
+    def planned(self) -> Window:
+        """The times as they were planned."""
         return Window(self.announced_at, self.opens_at, self.closes_at, self.withdrawn_at, self.cancelled_at)
 
     @property

@@ -3,11 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
-
-from campaigns.law.models import LegalFile
 from campaigns.rules.calendar import Window
-from campaigns.rules.law import cut
 from campaigns.rules.territories import Territory
 from campaigns.seasons.models import SeasonWindow
 
@@ -20,12 +16,9 @@ def windows_of(campaigns: Iterable[UUID]) -> Mapping[UUID, Mapping[Territory, Wi
     keys = set(campaigns)
     found: dict[UUID, dict[Territory, Window]] = {key: {} for key in keys}
     if keys:
-        file = LegalFile.objects.filter(campaign=OuterRef("campaign")).values("visa_expires_on")
-        listed = SeasonWindow.objects.filter(campaign__in=keys).annotate(visa_expires_on=Subquery(file[:1]))
-        rows = {(row.campaign, row.territory): cut(row.window, row.visa_expires_on) for row in listed}
+        rows = {(row.campaign, row.territory): row for row in SeasonWindow.objects.filter(campaign__in=keys)}
         for territory in Territory:
             for key in keys:
-                window = rows.get((key, territory.value))
-                if window is not None:
-                    found[key][territory] = window
+                if (key, territory.value) in rows:
+                    found[key][territory] = rows[key, territory.value].window
     return found

@@ -112,7 +112,7 @@ def refuse_overlap(campaign: UUID) -> None:
     pages = {page.translation_key: page for page in CampaignPage.objects.filter(series__in=series)}
     windows: dict[UUID, dict[Territory, Window]] = {key: {} for key in pages}
     for row in SeasonWindow.objects.running().filter(campaign__in=pages):
-        windows[row.campaign][Territory(row.territory)] = row.window
+        windows[row.campaign][Territory(row.territory)] = row.planned
     mine = windows.pop(campaign, {})
     for key, theirs in windows.items():
         for clash in clashes(mine, theirs):

@@ -63,7 +63,7 @@ def roll(*, campaign: UUID, by: User, now: datetime) -> Rolled:
         seasons.set_window(
             campaign=key,
             territory=Territory(row.territory),
-            dates=next_season(row.window, row.zone),
+            dates=next_season(row.planned, row.zone),
             by=by,
             now=now,
         )

@@ -98,7 +98,7 @@ def next_windows(campaign: UUID, now: datetime) -> list[WindowLine]:
     """The windows that the next season would have."""
     lines = []
     for row in SeasonWindow.objects.of(campaign).running().order_by("pk"):
-        shifted = SeasonWindow(territory=row.territory, campaign=campaign, **next_season(row.window, row.zone))
+        shifted = SeasonWindow(territory=row.territory, campaign=campaign, **next_season(row.planned, row.zone))
         lines.append(window_line(shifted, now))
     return sorted(lines, key=lambda line: list(Territory).index(Territory(line.row.territory)))
 
