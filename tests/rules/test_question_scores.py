@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from courses.rules.question import BadAnswer, Mark, Verdict, is_passed, scale, score, total_bp
+from courses.rules.question import BadAnswer, Mark, Verdict, is_passed, read, scale, score, total_bp
 from courses.rules.question.text import is_slip
 from tests.rules.questions import KINDS, RIGHT, WRONG, question
 
@@ -71,6 +71,45 @@ def test_ticking_everything_never_beats_the_right_selection(size, data):
     # A wrong tick more never gains anything.
     for wrong in set(options) - set(correct) - set(ticked):
         assert score(body, [*ticked, wrong]).bp <= score(body, ticked).bp
+
+
+def at_once(kind, grading):
+    """Form fields that give everything a question could accept, in every way a browser could send it."""
+    match kind:
+        case "single" | "multiple":
+            return [{"answer": grading["options"]}]
+        case "hotspot":
+            return [{"answer": list(grading["zones"])}]
+        case "true_false":
+            return [{"answer": ["true", "false"]}]
+        case "ordering":
+            every = [str(place) for place in range(1, len(grading["order"]) + 1)]
+            return [{f"answer-{item}": every for item in grading["order"]}, {"answer": grading["order"] * 2}]
+        case "matching":
+            return [{f"answer-{left}": grading["rights"] for left in grading["pairs"]}]
+        case "numeric":
+            values = [grading["answer"], *grading["common_errors"], "0", "1000"]
+            return [{"answer": values}, *({"answer": [sign.join(values)]} for sign in (" ", ";", "/", " ou "))]
+        case "cloze":
+            gaps = {gap: [*forms, "autre"] for gap, forms in grading["gaps"].items()}
+        case _:
+            gaps = {"": [*grading["accepted"], *grading["wrong"]]}
+    names = {gap: f"answer-{gap}" if gap else "answer" for gap in gaps}
+    return [
+        {names[gap]: values for gap, values in gaps.items()},
+        *({names[gap]: [sign.join(values)] for gap, values in gaps.items()} for sign in (" ", ", ", "/", " ou ")),
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_giving_everything_at_once_is_refused_or_worth_less_than_the_right_answer_in_every_kind(kind):
+    body = question(kind)
+    for fields in at_once(kind, body["grading"]):
+        try:
+            given_at_once = read(body, fields)
+        except BadAnswer:
+            continue
+        assert score(body, given_at_once).bp < score(body, RIGHT[kind]).bp == 10_000, fields
 
 
 @given(st.permutations(["q7", "d2", "m5", "a8"]))
