@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-import mooc.media  # noqa: F401  it registers the question that is asked before a document is sent
+import mooc.media
+import mooc.misbeliefs  # noqa: F401  they register their hooks when they are imported
 from campaigns.planning.panels import ReadinessPanel
 from mooc.dashboard import SchedulePanel, WorkerWarning
 
