@@ -25,10 +25,13 @@ class ScheduledVersions:
         return LockableMixin.get_lock(self) or (task and task.lock_class(self, task)) or None
 
 
-def forget_fired_dates(version: Any, *, now: datetime) -> None:
-    """Take away the dates that have done their work from what an editor goes on with: they would only refuse the form."""
-    has_fired = version.expired or (version.live_revision_id and version.live_revision_id == version.latest_revision_id)
+def forget_fired_dates(version: Any, *, stored: Any, now: datetime) -> None:
+    """Take away the dates that have done their work from what an editor goes on with: they would only refuse the form.
+
+    `stored`: the same object as it is in the database, which knows what has happened.
+    """
+    has_fired = stored.expired or (stored.live_revision_id and stored.live_revision_id == stored.latest_revision_id)
     if has_fired and version.go_live_at and version.go_live_at <= now:
         version.go_live_at = None
-    if version.expired and version.expire_at and version.expire_at <= now:
+    if stored.expired and version.expire_at and version.expire_at <= now:
         version.expire_at = None

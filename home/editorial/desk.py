@@ -124,7 +124,7 @@ def _speak(request: HttpRequest, shown: Any) -> HttpResponse | None:
     if late and not may_act(obj, request.user):
         messages.error(request, blocked_sentence(late))
         return redirect("wagtailadmin_home")
-    forget_fired_dates(shown, now=now)
+    forget_fired_dates(shown, stored=obj, now=now)
     if request.method == "GET":
         for notice in notices(obj, now):
             say = messages.error if notice.is_urgent else messages.warning

@@ -14,8 +14,13 @@ register = template.Library()
 
 @register.simple_tag
 def published_before_review(obj: Any) -> EmergencyPublication | None:
-    """The emergency publication that what readers see still waits to be reviewed after. One query."""
-    return open_emergency(obj) if obj.live else None
+    """The emergency publication that what readers see still waits to be reviewed after. One query for each object."""
+    if not obj.live:
+        return None
+    if not hasattr(obj, "_published_before_review"):
+        obj._published_before_review = open_emergency(obj)
+    found: EmergencyPublication | None = obj._published_before_review
+    return found
 
 
 @register.simple_tag

@@ -121,11 +121,13 @@ def test_nobody_has_the_role_until_somebody_gives_it(db):
 def test_readers_are_told_until_both_reviews_have_approved(page, on_call, pharmacist, medical, client, clock):
     publish(on_call, page)
     assert NOTE in public(client, page)
+    assert "Relu et publié" not in public(client, page)
     Desk.of(pharmacist).decide(page, "approve")
     assert NOTE in public(client, page)
     clock.shift(HOUR)
     Desk.of(medical).decide(page, "approve")
     assert NOTE not in public(client, page)
+    assert "Relu et publié" in public(client, page)
     end = EmergencyEnd.objects.get()
     assert (end.outcome, end.ended_by_name, end.ended_at) == ("reviewed", str(medical), T + HOUR)
 
