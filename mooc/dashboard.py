@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from home.editorial.models import ScheduledRun
 from home.editorial.schedule import planned
+from home.editorial.views import SEE_SCHEDULE
 from mooc.health import is_worker_alive
 
 SHOWN = 8
@@ -55,6 +56,7 @@ class SchedulePanel(Component):
         return {
             "failed": [_line(change.object_title, change, editable) for change in failed],
             "coming": [_line(change.title, change, editable) for change in coming],
+            "may_see_all": parent_context["request"].user.has_perm(SEE_SCHEDULE),
         }
 
 
