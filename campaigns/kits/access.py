@@ -24,7 +24,7 @@ def own_pharmacy(user: Any) -> Pharmacy | None:
 
 def own_download(user: User, pk: int) -> Download:
     """Something this person took; Http404 when it is somebody else's."""
-    download: Download | None = Download.objects.of(user).filter(pk=pk).first()
+    download: Download | None = Download.objects.of(user).select_related("edition").filter(pk=pk).first()
     if download is None:
         raise Http404("No such download.")
     return download

@@ -1,6 +1,7 @@
 """What people and the site do with kits: details, editions and codes, files made once, and forgetting."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -169,9 +170,10 @@ def take(*, person: User, edition: Edition, now: datetime) -> None:
 
 
 @transaction.atomic
-def say_taken_down(*, download: Download, now: datetime) -> None:
-    """The person says that nothing of it hangs any more. A second time changes nothing."""
-    Download.objects.filter(pk=download.pk, taken_down_at__isnull=True).update(taken_down_at=now)
+def say_taken_down(*, downloads: Sequence[Download], now: datetime) -> None:
+    """The person says that nothing of these hangs any more. A second time changes nothing."""
+    keys = [download.pk for download in downloads]
+    Download.objects.filter(pk__in=keys, taken_down_at__isnull=True).update(taken_down_at=now)
 
 
 @transaction.atomic

@@ -51,6 +51,23 @@ class OldPaper:
     fate: Fate
 
 
+@dataclass(frozen=True)
+class OldMaterial:
+    """What a person took of one campaign and should change; never empty."""
+
+    papers: tuple[OldPaper, ...]
+
+    @property
+    def campaign(self) -> CampaignPage | None:
+        """Its page, where visitors may read it."""
+        return self.papers[0].fate.campaign
+
+    @property
+    def can_be_replaced(self) -> bool:
+        """Whether there is something new to hang."""
+        return any(paper.fate.can_be_replaced for paper in self.papers)
+
+
 def find_code(typed: str) -> ShortCode | None:
     """The code that somebody typed or scanned, or None. What cannot be a code is looked up all the same."""
     codes = ShortCode.objects.select_related("edition")
@@ -85,6 +102,14 @@ def old_papers(person: User, *, language: str, now: datetime) -> list[OldPaper]:
     fates = _fates([one.edition for one in downloads], language=language, now=now)
     found = ((one, fates[one.edition_id]) for one in downloads)
     return [OldPaper(one, fate) for one, fate in found if fate and fate.standing is not Standing.CURRENT]
+
+
+def old_material(person: User, *, language: str, now: datetime) -> list[OldMaterial]:
+    """The same, campaign by campaign."""
+    by_campaign: dict[UUID, list[OldPaper]] = {}
+    for paper in old_papers(person, language=language, now=now):
+        by_campaign.setdefault(paper.fate.edition.campaign, []).append(paper)
+    return [OldMaterial(tuple(papers)) for papers in by_campaign.values()]
 
 
 def _fates(editions: Iterable[Edition], *, language: str, now: datetime) -> dict[int, Fate | None]:

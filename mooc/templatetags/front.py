@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from campaigns.kits.queries import OldPaper, old_papers
+from campaigns.kits.queries import OldMaterial, old_material
 from mooc.front import Rooms, look_into_rooms
 
 register = template.Library()
@@ -17,6 +17,6 @@ def rooms(context: template.Context) -> Rooms:
 
 
 @register.simple_tag(takes_context=True)
-def posters_to_change(context: template.Context) -> list[OldPaper]:
+def posters_to_change(context: template.Context) -> list[OldMaterial]:
     """The material this person took that is out of date: one query where there is none."""
-    return old_papers(context["request"].user, language=get_language() or "", now=timezone.now())
+    return old_material(context["request"].user, language=get_language() or "", now=timezone.now())

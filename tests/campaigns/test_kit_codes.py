@@ -251,7 +251,8 @@ def test_who_took_a_replaced_poster_is_told_until_it_is_down(
     for address in ("/en/learn/", "/en/account/pharmacy/"):
         page = browser.get(address).content.decode()
         assert "Posters to change" in page
-        assert "There is a newer one" in page
+        assert "Something has changed since you took:" in page
+        assert "A4 poster, version" in page
     assert "Posters to change" not in as_person(nobody).get("/en/learn/").content.decode()
     download = Download.objects.get()
     assert as_person(nobody).post(f"/en/account/posters/{download.pk}/taken-down/").status_code == 404
@@ -260,13 +261,31 @@ def test_who_took_a_replaced_poster_is_told_until_it_is_down(
     assert "Posters to change" not in browser.get("/en/learn/").content.decode()
 
 
+def test_what_was_taken_of_one_campaign_is_one_message_and_goes_by_one_click(
+    learner: User, as_person: Callable[[User], Client]
+) -> None:
+    campaign = kit_campaign()
+    browser = as_person(learner)
+    for name in ("poster-a4.pdf", "card.pdf"):
+        fetch(browser, name)
+    publish(campaign, title="Influenza: now")
+    fetch(browser, "leaflet.pdf")
+    page = browser.get("/en/learn/").content.decode()
+    assert page.count("callout-title") == 1
+    assert "Card for the counter, version" in page
+    assert "Leaflet, two sides, version" not in page
+    browser.post(f"/en/account/posters/{Download.objects.order_by('pk')[0].pk}/taken-down/")
+    assert "Posters to change" not in browser.get("/en/learn/").content.decode()
+    assert Download.objects.filter(taken_down_at__isnull=True).get().edition.piece == "leaflet"
+
+
 def test_taking_the_new_one_leaves_the_old_one_on_the_list(learner: User, as_person: Callable[[User], Client]) -> None:
     campaign = kit_campaign()
     browser = as_person(learner)
     fetch(browser, "poster-a4.pdf")
     publish(campaign, title="Influenza: now")
     fetch(browser, "poster-a4.pdf")
-    assert browser.get("/en/learn/").content.decode().count("There is a newer one") == 1
+    assert browser.get("/en/learn/").content.decode().count("A4 poster, version") == 1
 
 
 def test_who_took_nothing_pays_one_query_for_it(learner: User, django_assert_num_queries) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from campaigns.kits import actions
 from campaigns.kits.access import own_download, own_pharmacy
 from campaigns.kits.forms import PharmacyForm
-from campaigns.kits.queries import old_papers
+from campaigns.kits.queries import old_material, old_papers
 from home.accounts.access import person_of
 
 
@@ -29,8 +29,8 @@ def pharmacy(request: HttpRequest) -> HttpResponse:
         actions.save_pharmacy(person=person_of(request), details=form.cleaned_data, now=timezone.now())
         messages.success(request, _("Your pharmacy is saved. It is printed on the material you take from now on."))
         return redirect(_next(request) or "kits:pharmacy")
-    papers = old_papers(person_of(request), language=get_language() or "", now=timezone.now())
-    context = {"form": form, "is_known": known is not None, "next": _next(request), "papers": papers}
+    material = old_material(person_of(request), language=get_language() or "", now=timezone.now())
+    context = {"form": form, "is_known": known is not None, "next": _next(request), "material": material}
     return render(request, "campaigns/kits/pharmacy.html", context)
 
 
@@ -48,8 +48,15 @@ def forget(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def taken_down(request: HttpRequest, pk: int) -> HttpResponse:
-    """The person says that something out of date hangs no more."""
-    actions.say_taken_down(download=own_download(person_of(request), pk), now=timezone.now())
+    """The person says that what they took of a campaign and is out of date hangs no more."""
+    person, now = person_of(request), timezone.now()
+    campaign = own_download(person, pk).edition.campaign
+    old = [
+        paper.download
+        for paper in old_papers(person, language=get_language() or "", now=now)
+        if paper.fate.edition.campaign == campaign
+    ]
+    actions.say_taken_down(downloads=old, now=now)
     messages.success(request, _("Thank you: it is off the list."))
     return redirect(_next(request) or "kits:pharmacy")
 
