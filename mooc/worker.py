@@ -16,6 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
+from campaigns.compliance.actions import warn_of_expiry
 from campaigns.kits.actions import sweep as sweep_kits
 from campaigns.reports.actions import fold, forget_old_counts
 from courses.learning.actions.overdue import hand_in_overdue
@@ -128,6 +129,7 @@ class Worker:
             forget_past(now=timezone.now())
             forget_old_counts(now=timezone.now())
             sweep_kits(now=timezone.now())
+            warn_of_expiry(now=timezone.now())
             self._last_tidy = time.monotonic()
         now = timezone.now()
         coming = next_due(now)

@@ -21,6 +21,7 @@ from home.accounts.models import User
 from mooc.demo.campaigns import campaign_key, set_windows, write_campaign
 from mooc.demo.courses import course_key, page_of
 from mooc.demo.facts import fact_keys
+from mooc.demo.law import build_product_draft
 from mooc.demo.people import Cast
 from mooc.demo.review import decide, publish, save, submit
 from mooc.demo.shapes import Content, Course
@@ -108,10 +109,11 @@ def wrong_fields(body: dict[str, Any]) -> Fields:
 
 @transaction.atomic
 def build_desk(content: Content, *, cast: Cast, now: datetime) -> None:
-    """A lesson that waits for the pharmacist, a campaign sent back with a question, one scheduled for next season."""
+    """A lesson that waits for the pharmacist, a campaign sent back with a question, one scheduled for next season; a product draft."""
     _propose_lesson(content, cast)
     _send_back(content, cast)
     _schedule(content, cast, now)
+    build_product_draft(content, cast=cast, now=now)
 
 
 def _propose_lesson(content: Content, cast: Cast) -> None:
