@@ -7,12 +7,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 from django.utils.translation import override
+from justhtml import JustHTML
 from wagtail.search import index
 
 from home.blocks.facts import ClaimBlock, VaccineRuleBlock
 from home.models import Claim
 from tests.campaigns.writing import front_door
-from tests.home.facts import change, write_claim, write_rule
+from tests.home.facts import case, change, write_claim, write_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,7 @@ def test_pages_cost_few_queries(client: Client, django_assert_max_num_queries: A
         write_claim(slug=f"claim-{number}")
     for address in ("/en/claims/", "/en/claims/claim-1/", "/en/schedule/"):
         client.get(address)
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             client.get(address)
 
 
@@ -143,3 +144,25 @@ def test_a_text_with_many_rules_costs_as_much_as_with_one(django_assert_num_quer
     assert rules[-1] is None
     assert "Calendrier 2025" in shown[0]
     assert Claim.objects.count() == 0
+
+
+# --- Well-formed pages ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_pages_are_valid_html(client: Client, language: str) -> None:
+    write_rule(
+        is_unsure=True,
+        unsure_fr="Non & <non>.",
+        unsure_en="No & <no>.",
+        cases=[case("unsure"), case("does_not_apply", 4)],
+    )
+    write_claim(claim_en='"Quoted" & <b>', claim_fr="« Dit » & <b>")
+    asked = {"question": "calendar", "age": "70", "unit": "years", "on": ""}
+    answers = [client.get(f"/{language}/{path}/") for path in ("schedule", "claims", "claims/flu-shot-flu")]
+    answers += [client.post(f"/{language}/schedule/", asked | changes) for changes in ({}, {"age": "3"}, {"age": ""})]
+    for answer in answers:
+        page = JustHTML(answer.content.decode(), collect_errors=True, sanitize=False)
+        assert [str(error) for error in page.errors] == [], answer.wsgi_request.path
+        ids = [node.attrs["id"] for node in page.query("[id]")]
+        assert len(ids) == len(set(ids)), answer.wsgi_request.path

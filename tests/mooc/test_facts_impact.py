@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client
@@ -17,7 +18,7 @@ from home.accounts.models import User
 from home.facts.actions import open_reviews, say_still_right
 from home.facts.citing import all_citations, citations
 from home.models import Claim, ReviewNeeded, Source, VaccineRule
-from tests.campaigns.writing import write_campaign
+from tests.campaigns.writing import OPENS, write_campaign
 from tests.courses.banking import write_question
 from tests.courses.writing import block_id, catalogue, publish_page, single, write_course, write_module
 from tests.home.facts import a_source, change, write_claim, write_rule
@@ -333,3 +334,25 @@ def test_a_source_cited_nowhere_else_leaves_old_lessons_as_they_were_hashed() ->
     assert catalogue().get_descendants().count() >= 1
     assert Source.objects.exists()
     assert course.live
+
+
+# --- What visitors of a campaign see ------------------------------------------------------------------
+
+
+def test_a_campaign_shows_the_published_rule_at_once_and_stays_within_its_budget(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    rules = [write_rule(slug=f"rule-{number}", who_en=f"group {number}") for number in range(4)]
+    with time_machine.travel(OPENS, tick=False):
+        facts = [*(("rule", rule) for rule in rules), ("claim", write_claim())]
+        campaign = write_campaign(facts=facts)
+        address = campaign.url
+        text = client.get(address).content.decode()
+        assert "group 3" in text
+        assert "The flu vaccine gives you the flu" in text
+        change(rules[3], who_en="everybody else")
+        with django_assert_max_num_queries(14):  # two savepoints of the test; three for rules, their sources and claims
+            text = client.get(address).content.decode()
+        assert "everybody else" in text
+        rules[0].unpublish()
+        assert "group 0" not in client.get(address).content.decode()
