@@ -54,6 +54,11 @@ class BasePage(ScheduledVersions, Page):
         """Live pages of this type that no list, search or sitemap may show at that time."""
         return cls.objects.none()
 
+    @classmethod
+    def hidden_until(cls, now: datetime) -> datetime | None:
+        """When `hidden_from_visitors` changes next by the clock alone; None when it does not."""
+        return None
+
     def stems(self) -> str:
         """Everything searchable on the page as stems in its language; the title counts three times."""
         texts = [self.title] * 3

@@ -16,7 +16,7 @@ from wagtail.search.backends import get_search_backend
 
 from home.base import BasePage
 from home.facts.models import Claim, marked
-from home.freshness import public_page
+from home.freshness import keep_no_longer_than, public_page
 from home.stems import query_stems
 
 LONGEST = 200  # characters; more is cut off
@@ -32,6 +32,13 @@ def public_pages(now: datetime) -> PageQuerySet:
         if issubclass(model, BasePage):
             pages = pages.exclude(pk__in=model.hidden_from_visitors(now).values("pk"))
     return pages
+
+
+def keep_while_true(request: HttpRequest, now: datetime) -> None:
+    """Let no copy of a list of public pages live past the moment at which another page may be known, or none of one."""
+    models = [model for model in get_page_models() if issubclass(model, BasePage)]
+    for moment in filter(None, (model.hidden_until(now) for model in models)):
+        keep_no_longer_than(request, max(0, int((moment - now).total_seconds())))
 
 
 def find(text: str, *, language: str, now: datetime) -> list[Page | Claim]:
@@ -58,7 +65,9 @@ def _best(words: list[str], rows: Any) -> Any:
 def search(request: HttpRequest) -> HttpResponse:
     """The search page. An empty or odd question is answered with kind words, never with an error."""
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST].strip()
-    found = find(text, language=get_language() or "fr", now=timezone.now())
+    now = timezone.now()
+    found = find(text, language=get_language() or "fr", now=now)
+    keep_while_true(request, now)
     results: ResultPage[Page | Claim] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"text": text, "results": results, "query": urlencode({"q": text})}
     return render(request, "home/search.html", context)

@@ -17,7 +17,7 @@ from campaigns.models import CampaignIndexPage, CampaignPage
 from courses.models import CatalogueIndexPage, CoursePage
 from home.freshness import public_page
 from home.models import Claim, ContentPage, HomePage
-from home.search import public_pages
+from home.search import keep_while_true, public_pages
 
 LISTED = (HomePage, CatalogueIndexPage, CoursePage, CampaignIndexPage, CampaignPage, ContentPage)
 MOST_PAGES = 50_000  # what the sitemap protocol allows in one file
@@ -37,7 +37,9 @@ class Address:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page visitors may know of now, with its languages: nothing under embargo, no lesson, no quiz. Also the
     schedule explorer and the claims, which are no pages of the tree."""
-    pages = public_pages(timezone.now()).type(*LISTED).select_related("locale").order_by("path")[:MOST_PAGES]
+    now = timezone.now()
+    keep_while_true(request, now)
+    pages = public_pages(now).type(*LISTED).select_related("locale").order_by("path")[:MOST_PAGES]
     found = [(page, page.get_full_url(request)) for page in pages]
     versions: dict[object, list[tuple[str, str]]] = {}
     for page, url in found:

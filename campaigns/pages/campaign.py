@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -172,6 +172,13 @@ class CampaignPage(IndependentPage, SourcedPage):
     @classmethod
     def hidden_from_visitors(cls, now: datetime) -> "CampaignQuerySet":
         return cls.objects.live().exclude(_announced(now))
+
+    @classmethod
+    def hidden_until(cls, now: datetime) -> datetime | None:
+        """The next opening of a communication, or withdrawal, of any campaign; one query."""
+        dates = ("announced_at", "withdrawn_at")
+        found = SeasonWindow.objects.aggregate(**{name: Min(name, filter=Q(**{f"{name}__gt": now})) for name in dates})
+        return min((moment for moment in found.values() if moment is not None), default=None)
 
     @cached_property
     def season_windows(self) -> list[SeasonWindow]:

@@ -170,9 +170,9 @@ def test_a_confirmed_date_asks_why_in_each_language_and_tells_readers(desk: Desk
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"closes_at": "2026-10-13T08:00"}, "closes_at", "ends after it opens"),
-        ({"announced_at": "2026-10-13T08:01"}, "announced_at", "before the service opens"),
-        ({"withdrawn_at": "2027-01-31T12:00"}, "withdrawn_at", "after the service ends"),
+        ({"closes_at": "2026-10-13T08:00"}, "closes_at", "se termine après son ouverture"),
+        ({"announced_at": "2026-10-13T08:01"}, "announced_at", "s’ouvre avant le service"),
+        ({"withdrawn_at": "2027-01-31T12:00"}, "withdrawn_at", "après la fin du service"),
         ({"opens_at": ""}, "opens_at", "required"),
         ({"opens_at": "soon"}, "opens_at", "valid date/time"),
         ({"opens_at": "2026-10-25T02:30"}, "opens_at", "Europe/Paris"),
