@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.learning.actions.lesson import mark_read
-from courses.models import Course, Enrolment, StudySession
+from courses.models import Course, Enrolment, ItemState, StudySession
 from courses.reports.actions.tally import tally
 from courses.reports.exports import FILES, PERSONAL
 from courses.reports.queries import learners as listing
@@ -177,6 +177,39 @@ def test_the_report_of_a_course_says_how_many_began_and_finished(
     assert (lesson.begun, lesson.done, quiz.begun, quiz.done) == (1, 1, 2, 1)
     assert (quiz.begun_percent, quiz.done_percent) == (66, 33)
     assert sum(day.attempts for day in report.days) == 2
+
+
+def test_the_funnel_has_a_line_for_each_module_that_agrees_with_what_its_learners_did(
+    course_manager: User, as_person: Browser
+) -> None:
+    course = make_course(modules=2)
+    lesson, quiz, second_lesson, _second_quiz = steps_of(course)
+    for number in range(6):
+        enrolment = enrolled(somebody(number), course)
+        if number >= 1:
+            mark_read(enrolment=enrolment, step_uid=lesson.uid, now=NOW)
+        if number >= 3:
+            sit(course, somebody(number), [True, True])
+        if number == 5:
+            mark_read(enrolment=enrolment, step_uid=second_lesson.uid, now=NOW)
+    tally()
+    browser = as_person(course_manager)
+    answer = browser.get(reverse("courses_report", args=[course.pk]))
+    first, second = answer.context["report"].sections
+    direct = [
+        (
+            Enrolment.objects.filter(states__item__in=[step.item_id for step in steps]).distinct().count(),
+            sum(
+                set(ItemState.objects.filter(enrolment=one, done_at__isnull=False).values_list("item", flat=True))
+                >= {step.item_id for step in steps}
+                for one in Enrolment.objects.order_by("pk")
+            ),
+        )
+        for steps in ((lesson, quiz), steps_of(course)[2:])
+    ]
+    assert [(one.begun, one.done) for one in (first, second)] == direct == [(5, 3), (1, 0)]
+    assert (first.begun_percent, first.done_percent) == (83, 50)
+    assert answer.content.decode().count("funnel__section") == 2
 
 
 def test_a_report_costs_the_same_for_few_learners_and_many(course_manager: User, as_person: Browser) -> None:

@@ -61,10 +61,18 @@ class StepLine:
 
 @dataclass(frozen=True)
 class SectionLine:
-    """A module, or a test that stands alone, with its steps."""
+    """A module, or a test that stands alone, with its steps.
+
+    `begun`: as many as its most begun step. `done`: as many as its least done required step, or least done step where
+    none is required. Percentages as for steps.
+    """
 
     title: str
     steps: tuple[StepLine, ...]
+    begun: int
+    done: int
+    begun_percent: int
+    done_percent: int
 
 
 @dataclass(frozen=True)
@@ -151,10 +159,14 @@ def see_funnel(*, outline: Outline, enrolled: int, language: str) -> tuple[Secti
             done_percent=share(done, enrolled),
         )
 
-    return tuple(
-        SectionLine(section.title(language), tuple(line(step) for step in section.steps))
-        for section in outline.sections
-    )
+    def section_line(section: Any) -> SectionLine:
+        steps = tuple(line(step) for step in section.steps)
+        begun = max((step.begun for step in steps), default=0)
+        asked = [step.done for step in steps if step.is_required] or [step.done for step in steps]
+        done = min(asked, default=0)
+        return SectionLine(section.title(language), steps, begun, done, share(begun, enrolled), share(done, enrolled))
+
+    return tuple(section_line(section) for section in outline.sections)
 
 
 def days_of(course: Course) -> "QuerySet[CourseDay]":
