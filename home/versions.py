@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from wagtail.locks import ScheduledForPublishLock
 from wagtail.models import LockableMixin
 
@@ -23,6 +24,12 @@ class ScheduledVersions:
             return lock
         task = self.current_workflow_task
         return LockableMixin.get_lock(self) or (task and task.lock_class(self, task)) or None
+
+    def get_latest_revision_as_object(self: Any) -> Any:
+        """The newest version as an editor goes on with it. Wagtail's form of pages does not ask here, that of snippets does."""
+        version = super().get_latest_revision_as_object()  # type: ignore[misc]
+        forget_fired_dates(version, stored=self, now=timezone.now())
+        return version
 
 
 def forget_fired_dates(version: Any, *, stored: Any, now: datetime) -> None:
