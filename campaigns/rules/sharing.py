@@ -39,7 +39,7 @@ class Box:
 
 
 # The place each size asks for; what does not fit into it can be scrolled to.
-BOXES = {Size.COMPACT: Box(320, 340), Size.STANDARD: Box(480, 520), Size.WIDE: Box(720, 520)}
+BOXES = {Size.COMPACT: Box(320, 460), Size.STANDARD: Box(480, 500), Size.WIDE: Box(720, 440)}
 MESSAGES = {Size.COMPACT: 1, Size.STANDARD: 3, Size.WIDE: 5}
 
 

@@ -107,7 +107,7 @@ def test_it_is_shown_without_javascript_and_keeps_its_height(
     page = visit("/fr/", java_script_enabled=False)
     page.goto(host.write("/", code))
     expect(page.frame_locator("iframe").get_by_text("Relecture médicale")).to_be_attached()
-    assert height_of(page) == 520
+    assert height_of(page) == 500
 
 
 def test_another_site_can_say_nothing_in_the_name_of_the_frame(

@@ -36,7 +36,7 @@ def builder(request: HttpRequest, key: UUID) -> HttpResponse:
         request.GET or None,
         languages=[(code, get_language_info(code)["name_local"].capitalize()) for code in spoken],
         places=[one for one in Territory if territory_shown(page.windows, one, now)],
-        initial={"language": language},
+        initial={"language": language, "size": Size.STANDARD.value},
     )
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {**DEFAULTS, "language": language}
     context = {"page": page, "form": form, **_code(request, page, chosen, language)}
