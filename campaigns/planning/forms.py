@@ -110,7 +110,9 @@ class WindowForm(ReasonForm):
         for name in DATES:
             words = [zone.key.replace("_", " ")]
             if window:
-                words.append(pgettext("date", "confirmed") if CONFIRMED_BY[name] in confirmed else gettext("provisional"))
+                words.append(
+                    pgettext("date", "confirmed") if CONFIRMED_BY[name] in confirmed else gettext("provisional")
+                )
             if known.get(name):
                 words.append(distance(known[name], now))
             self.fields[name] = TerritoryTimeField(

@@ -293,7 +293,7 @@ def _alike(members: list[Plan]) -> Iterable[tuple[tuple[UUID, date, date], list[
 def _flag(stretch: Stretch, first: date, who: str) -> Flag:
     opens, closes = first + timedelta(weeks=stretch.start), first + timedelta(weeks=stretch.end, days=-1)
     days = gettext("%(opens)s – %(closes)s") % {"opens": _short(opens), "closes": _short(closes)}
-    return Flag(stretch.start + 1, stretch.end + 1, f"{days}: {who}" if who else days)
+    return Flag(stretch.start + 1, stretch.end + 1, f"{days} · {who}" if who else days)
 
 
 def _day(row: SeasonWindow, name: str) -> str:
