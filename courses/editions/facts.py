@@ -27,5 +27,10 @@ def _record(fact: Fact) -> Json:
         "kind": fact._meta.model_name,
         "slug": fact.slug,
         "reviewed_on": fact.reviewed_on.isoformat() if fact.reviewed_on else None,
-        "told": {name: fact._meta.get_field(name).value_to_string(fact) for name in fact.told},
+        "told": {name: _as_text(fact, name) for name in fact.told},
     }
+
+
+def _as_text(fact: Fact, name: str) -> str:
+    field: Any = fact._meta.get_field(name)
+    return str(field.value_to_string(fact))
