@@ -1,4 +1,4 @@
-"""A campaign manager plans a season; it goes public and is withdrawn by itself, at its minutes."""
+"""A campaign manager plans a season at the dates desk: it stays under embargo, opens by the clock, is extended and cancelled."""
 
 import time
 from collections.abc import Callable
@@ -14,53 +14,118 @@ from tests.browser.desk import Desk
 PARIS = ZoneInfo("Europe/Paris")
 TITLE = "Rougeole : vérifions nos deux doses"
 ADDRESS = "/fr/campagnes/rougeole-verifions-nos-deux-doses/"
-LATE_AT_MOST = timedelta(seconds=30)  # on a busy machine; tests of the schedule itself go by the second
+WHY = {"reason_fr": "Le virus circule encore.", "reason_en": "The virus still circulates."}
+LATE_AT_MOST = timedelta(seconds=30)  # on a busy machine; tests of the clock itself go by the second
 
 
-def test_a_campaign_goes_public_and_is_withdrawn_at_its_time(
+def test_a_season_is_planned_opens_by_the_clock_is_extended_and_cancelled(
     visit: Callable[..., Page], data_folder: Path, axe: Axe
 ) -> None:
     manager = Desk(visit(), "campaigns@example.org")
     pharmacist = Desk(visit(), "pharmacist@example.org")
     physician = Desk(visit(), "medical@example.org")
     visitor = visit("/fr/campagnes/")
-
-    # Minutes are the precision of the form: opens at a full minute, far enough away for two people to read.
-    opens = (datetime.now(PARIS) + timedelta(seconds=180)).replace(second=0, microsecond=0)
-    closes = opens + timedelta(minutes=1)
-    campaign = write_campaign(manager, opens, closes)
+    campaign = write_campaign(manager)
     pharmacist.decide(campaign, "approve")
-    assert status(visitor) == 404
     physician.decide(campaign, "approve")
 
-    # Approved and waiting: the manager sees it scheduled, nobody else sees it at all.
+    # Published without dates, nobody knows of it. Minutes are the precision of the form.
+    opens = (datetime.now(PARIS) + timedelta(seconds=90)).replace(second=0, microsecond=0)
+    closes = opens + timedelta(days=20)
+    desk = manager.page
     manager.edit(campaign)
-    expect(manager.page.locator("body")).to_contain_text(opens.strftime("%H:%M"))
-    assert status(visitor) == 404
-    visitor.goto("/fr/campagnes/")
-    expect(visitor.locator("main")).not_to_contain_text(TITLE)
+    desk.locator('a[href*="/admin/campaigns/dates/"]').first.click()
+    desk.locator('select[name="territory"]').select_option("everywhere")
+    desk.locator('form[action$="/new/"] button[type="submit"]').click()
+    expect(desk.locator("main")).to_contain_text("Europe/Paris")
 
-    log = data_folder / "server.log"
-    appeared = wait_for(visitor, 200, until=opens + LATE_AT_MOST, log=log)
+    # What contradicts itself is refused beside its field.
+    enter(desk, announced_at=opens, opens_at=opens, closes_at=opens - timedelta(days=1))
+    expect(desk.locator("[data-field-errors] .error-message, .w-field__errors .error-message").first).to_be_visible()
+    assert status(visitor) == 404
+    enter(desk, announced_at=opens, opens_at=opens, closes_at=closes)
+    expect(desk.locator(".planning__window")).to_have_count(1)
+
+    # Under embargo until its minute, then open: nothing has to run for that.
+    assert status(visitor) == 404
+    visitor.goto("/fr/coming-up/")
+    expect(visitor.locator("main")).not_to_contain_text(TITLE)
+    appeared = wait_for(visitor, 200, until=opens + LATE_AT_MOST, log=data_folder / "server.log")
     assert opens <= appeared
     visitor.goto(ADDRESS)
     expect(visitor.locator("h1")).to_have_text(TITLE)
     expect(visitor.locator("main")).to_contain_text("Deux doses, à tout âge.")
     assert axe.problems(visitor) == []
 
-    gone = wait_for(visitor, 410, until=closes + LATE_AT_MOST, log=log)
-    assert closes <= gone
-    visitor.goto(ADDRESS)
-    expect(visitor.locator("main")).not_to_contain_text("Deux doses, à tout âge.")
-    expect(visitor.locator('main a[href="/fr/campagnes/"]').first).to_be_visible()
+    # The opening of a campaign in French only is not confirmed, until its manager says that it may be.
+    dates = desk.url
+    confirm(desk)
+    expect(desk.locator(".messages .error")).to_be_visible()
+    desk.locator("#decision").fill("La version anglaise suit.")
+    desk.locator('form[action$="/languages/"] button[type="submit"]').click()
+    confirm(desk)
+    expect(desk.locator(".messages .success")).to_be_visible()
+
+    # A confirmed end is extended with a reason, which readers see.
+    desk.locator('a[href$="/extend/"]').click()
+    desk.locator('.planning__form button[type="submit"]').click()
+    expect(desk.locator('[name="reason_fr"]')).to_be_visible()
+    give_reasons(desk)
+    expect(desk.locator(".messages .success")).to_be_visible()
+    reload_fresh(visitor, ADDRESS)
+    expect(visitor.locator(".date-changes")).to_contain_text(WHY["reason_fr"])
+    reload_fresh(visitor, "/fr/coming-up/")
+    expect(visitor.locator("main")).to_contain_text(TITLE)
+    assert axe.problems(visitor) == []
+
+    # The planner shows it, and leads back to the same desk.
+    desk.goto("/admin/campaigns/planner/")
+    desk.locator(".planner__bar a", has_text=TITLE).or_(
+        desk.locator(".planner__lane", has_text=TITLE).locator(".planner__bar a")
+    ).first.click()
+    assert desk.url == dates
+
+    # Cancelled: its page says so and why, and keeps its address.
+    desk.locator('a[href$="/cancel/"]').click()
+    give_reasons(desk)
+    expect(desk.locator(".planning__window.is-cancelled")).to_be_visible()
+    reload_fresh(visitor, ADDRESS)
+    expect(visitor.locator(".badge.tone-red").first).to_be_visible()
+    expect(visitor.locator(".date-changes li")).to_have_count(2)
+    reload_fresh(visitor, "/fr/coming-up/")
+    expect(visitor.locator("main")).not_to_contain_text(TITLE)
 
 
-def write_campaign(desk: Desk, opens: datetime, closes: datetime) -> int:
+def enter(desk: Page, **moments: datetime) -> None:
+    """Fill in the dates form and send it."""
+    desk.locator('[name="withdrawn_at"]').fill("")
+    for name, moment in moments.items():
+        desk.locator(f'[name="{name}"]').fill(moment.strftime("%Y-%m-%dT%H:%M"))
+    desk.locator('.planning__form button[type="submit"]').click()
+
+
+def confirm(desk: Page) -> None:
+    """Confirm every date of the campaign's window."""
+    desk.locator('form[action$="/confirm/"] button[type="submit"]').click()
+
+
+def give_reasons(desk: Page) -> None:
+    """Say why in each language, and send the form."""
+    for name, words in WHY.items():
+        desk.locator(f'[name="{name}"]').fill(words)
+    desk.locator('.planning__form button[type="submit"]').click()
+
+
+def reload_fresh(visitor: Page, address: str) -> None:
+    """Open a page past the copy that the browser keeps for a minute."""
+    visitor.goto(f"{address}?fresh={time.monotonic_ns()}")
+
+
+def write_campaign(desk: Desk) -> int:
     pages = desk.page.request.get("/admin/api/main/pages/?locale=fr&limit=20").json()["items"]
     parent = next(page["id"] for page in pages if (page["meta"]["html_url"] or "").endswith("/fr/campagnes/"))
     desk.add(parent, "campaigns/campaignpage")
     desk.fill({"title": TITLE, "summary": "Une campagne d’essai."})
-    desk.fill({"announced_at": at(opens), "opens_at": at(opens), "closes_at": at(closes), "withdrawn_at": at(closes)})
     desk.choose("topic", "Rattrapage")
     desk.fill({"audience": "Adultes nés depuis 1980", "objective": "Compléter le schéma.", "action_label": "Proposer"})
     desk.insert("key_messages")
@@ -79,12 +144,10 @@ def write_campaign(desk: Desk, opens: datetime, closes: datetime) -> int:
             "funding": "Aucun financement.",
         }
     )
-    return desk.save_and_submit()
-
-
-def at(moment: datetime) -> str:
-    """As the form shows times."""
-    return moment.strftime("%Y-%m-%d %H:%M")
+    campaign = desk.save()
+    desk.edit(campaign)  # opened anew: nothing that is kept by itself while typing is still on its way
+    desk.submit()
+    return campaign
 
 
 def status(visitor: Page) -> int:
