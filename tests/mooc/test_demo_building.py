@@ -22,7 +22,7 @@ from courses.models import Attempt, Certificate, Course, CourseDay, CoursePage, 
 from courses.reports.queries.questions import see_flagged
 from home.accounts.models import User
 from home.base import BasePage
-from home.models import ReviewRecord, Source
+from home.models import Claim, ReviewRecord, Source, VaccineRule
 from mooc.demo import courses as building
 from mooc.demo.build import NotBuilt, build
 from mooc.demo.history import ANSWERED, NEXT_SEASON
@@ -189,6 +189,19 @@ def test_made_up_learners_say_so_cannot_log_in_and_give_the_reports_something_to
     enrolled = CourseDay.objects.filter(course=first).aggregate(all=Sum("enrolled"))["all"]
     assert enrolled == Enrolment.objects.filter(course=first).count()
     assert len({one.worst for one in see_flagged(language="fr")}) > 2
+
+
+def test_every_rule_and_claim_of_the_files_is_published_after_both_reviews_and_shown(built: Built):
+    rules = [rule.id for vaccine in built.content.vaccines for rule in vaccine.rules]
+    published = VaccineRule.objects.filter(live=True, reviewed_on__isnull=False, is_demonstration=True)
+    assert sorted(published.values_list("slug", flat=True)) == sorted(rules)
+    claims = Claim.objects.filter(live=True, reviewed_by="Paul Lefèvre, Nadia Benali", is_demonstration=True)
+    assert sorted(claims.values_list("slug", flat=True)) == sorted(claim.id for claim in built.content.claims)
+    shown = ItemVersion.objects.filter(item__kind="lesson", body__has_key="facts")
+    assert {fact["slug"] for version in shown for fact in version.body["facts"]} >= {"hpv-11-14", "hpv-death-2023"}
+    texts = [text for version in shown for text in version.html.values()]
+    assert [text for text in texts if 'class="fact' not in text] == []
+    assert "hpv-15-26" in {block.value.slug for page in CampaignPage.objects.order_by("pk") for block in page.facts}
 
 
 def test_the_desk_has_work_waiting(built: Built):
