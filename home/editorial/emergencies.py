@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -18,6 +19,7 @@ from home.editorial.rules import content_hash, is_window_over
 
 MAY_PUBLISH = "home.add_emergencypublication"
 REVIEW_WITHIN = timedelta(hours=48)
+KNOWN, KNOWN_SECONDS = "open-emergencies", 10
 SHORTEST_REASON = 20  # characters: a word is no reason
 
 
@@ -52,6 +54,7 @@ def publish_in_emergency(*, obj: Any, user: Any, reason: str, now: datetime) -> 
         published_at=now,
         review_due_at=now + REVIEW_WITHIN,
     )
+    cache.delete(KNOWN)
     ask_for_review(obj, user)
     tell_reviewers(emergency, desk_address(obj))
     return emergency
@@ -84,6 +87,20 @@ def ask_for_review(obj: Any, user: Any) -> None:
 def open_emergency(obj: Any) -> EmergencyPublication | None:
     """The emergency publication that what readers see still waits to be reviewed after; the oldest."""
     return EmergencyPublication.objects.of(obj).open().order_by("published_at", "pk").first()
+
+
+def may_be_open(obj: Any) -> bool:
+    """Whether readers may have to be told of an emergency. Those that are open are few, and known together for a while.
+
+    Visitors' copies of a page live longer than that. Where it matters who asks `open_emergency` instead.
+    """
+    known = cache.get_or_set(KNOWN, _all_open, KNOWN_SECONDS) or ()
+    kind = ContentType.objects.get_for_model(Page if isinstance(obj, Page) else obj, for_concrete_model=False)
+    return (kind.pk, str(obj.pk)) in known
+
+
+def _all_open() -> frozenset[tuple[int, str]]:
+    return frozenset(EmergencyPublication.objects.open().values_list("content_type_id", "object_id"))
 
 
 def blocking(obj: Any, now: datetime) -> EmergencyPublication | None:

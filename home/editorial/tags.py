@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from home.editorial.emergencies import open_emergency
+from home.editorial.emergencies import may_be_open, open_emergency
 from home.editorial.models import EmergencyPublication
 from home.editorial.notices import time_left
 
@@ -14,8 +14,8 @@ register = template.Library()
 
 @register.simple_tag
 def published_before_review(obj: Any) -> EmergencyPublication | None:
-    """The emergency publication that what readers see still waits to be reviewed after. One query for each object."""
-    if not obj.live:
+    """The emergency publication that what readers see still waits to be reviewed after. No query where there is none."""
+    if not obj.live or not may_be_open(obj):
         return None
     if not hasattr(obj, "_published_before_review"):
         obj._published_before_review = open_emergency(obj)
