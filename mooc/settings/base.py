@@ -207,7 +207,9 @@ WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "home.editorial.actions.publish_approved"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # done by home/editorial/keeping.py, which leaves the review of a newer version alone
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = (
+    False  # done by home/editorial/keeping.py, which leaves the review of a newer version alone
+)
 # What editors may upload (tests/home/test_uploads.py). Pictures are shown, so no SVG: it may carry a script.
 WAGTAILIMAGES_IMAGE_FORM_BASE = "home.media.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
