@@ -51,19 +51,25 @@ def measure(learners: list[Learner]) -> str:
         fill_in(attempt)
         version_by_id(attempt.version_id)  # as in a process that has met this quiz before
     recorded = [_record(attempt) for attempt in attempts]
-    shares = [recorded[number::CONNECTIONS] for number in range(CONNECTIONS)]
+    shares = _shares(recorded)
     seconds = _by_psql(shares) if connection.vendor == "postgresql" else _at_once(_replay, shares)
     statements = sum(map(len, recorded)) / len(recorded)
     Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).update(
         submitted_at=None, score_bp=None, is_passed=None
     )
-    acted = _at_once(_submit, [attempts[number::CONNECTIONS] for number in range(CONNECTIONS)])
+    acted = _at_once(_submit, _shares(attempts))
     rate = len(attempts) / seconds
     verdict = "held" if rate >= 1000 else "missed"
     return (
         f"{rate:,.0f} hand-ins/s of database work ({statements:.0f} statements each) with {CONNECTIONS} clients"
         f" (target ≥ 1,000 on PostgreSQL: {verdict}); whole actions: {len(attempts) / acted:,.0f}/s"
     )
+
+
+def _shares(listed: list[Any]) -> list[list[Any]]:
+    """One part for each client, in order: what one learner hands in is not waited for by several clients."""
+    size = -(-len(listed) // CONNECTIONS)
+    return [listed[number * size : (number + 1) * size] for number in range(CONNECTIONS)]
 
 
 def _record(attempt: Attempt) -> Statements:
