@@ -37,6 +37,7 @@ class Form:
             "avoid": streamfield([("avoid", "Stomach flu")]),
             "kit": streamfield([]),
             "questions": streamfield([]),
+            "facts": streamfield([]),
             "sources": streamfield([("source", str(source().pk))]),
             "authors": streamfield(
                 [("author", {"name": "A", "role": "B", "interests": "None", "declared_on": "2026-11-01"})]
