@@ -13,7 +13,7 @@ from campaigns.compliance.models import ComplianceCheck, NeutralWord, SurfaceSha
 from campaigns.law.models import LegalFile
 from campaigns.pages.campaign import CampaignPage
 from campaigns.rules.law import Case, Kind, KitPiece, WordKind, day_in_paris, medicines_named, text_digest
-from home.editorial.rules import content_hash
+from home.editorial.rules import wording_hash
 
 # What the desk or the clock sets on a page without a reader seeing a difference.
 NOT_READ = frozenset({"go_live_at", "expire_at", "first_published_at", "last_published_at", "comments"})
@@ -99,7 +99,7 @@ def text_fingerprint(page: CampaignPage) -> str:
     content = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
     for name in streams:
         content[name] = json.loads(content[name])
-    return content_hash({name: value for name, value in content.items() if name not in NOT_READ})
+    return wording_hash({name: value for name, value in content.items() if name not in NOT_READ})
 
 
 def file_digest(file: LegalFile) -> str:

@@ -11,7 +11,7 @@ from wagtail.models import DraftStateMixin, Page, Revision, TaskState, WorkflowM
 from wagtail.signals import published, unpublished, workflow_cancelled
 
 from home.editorial.emergencies import ask_for_review, is_read, make_good, open_emergency, refuse_when_blocked, withdraw
-from home.editorial.rules import content_hash
+from home.editorial.rules import wording_hash
 from home.editorial.set_up import grant_below
 
 
@@ -27,7 +27,7 @@ def keep_reviewed_content(instance: Revision, **kwargs: Any) -> None:
     if instance.pk is None or kwargs.get("update_fields"):
         return
     before = Revision.objects.filter(pk=instance.pk).values_list("content", flat=True).first()
-    if before is None or content_hash(before) == content_hash(instance.content):
+    if before is None or wording_hash(before) == wording_hash(instance.content):
         return
     states = TaskState.objects.filter(revision_id=instance.pk)
     is_live = getattr(instance.base_content_object, "live_revision_id", None) == instance.pk
@@ -57,7 +57,7 @@ def follow_revision(instance: Revision, created: bool, **kwargs: Any) -> None:
         .order_by("-created_at", "-pk")
         .first()
     )
-    if previous is not None and content_hash(previous.content) == content_hash(instance.content):
+    if previous is not None and wording_hash(previous.content) == wording_hash(instance.content):
         for state in states.filter(revision=previous, status=TaskState.STATUS_APPROVED):
             state.copy(update_attrs={"revision": instance})
     states.filter(status=TaskState.STATUS_IN_PROGRESS).update(revision=instance)
@@ -83,7 +83,7 @@ def refuse_overdue(instance: Revision, **kwargs: Any) -> None:
     if kwargs.get("update_fields") or not isinstance(obj, WorkflowMixin) or open_emergency(obj) is None:
         return
     newest = obj.latest_revision
-    is_change = newest is None or content_hash(newest.content) != content_hash(instance.content)
+    is_change = newest is None or wording_hash(newest.content) != wording_hash(instance.content)
     if is_change and not is_read(obj, instance.content):
         refuse_when_blocked(obj, timezone.now())
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
-from home.editorial.rules import Version, authors, content_hash
+from home.editorial.rules import Version, authors, content_hash, wording_hash
 
 REQUESTS = ("wagtail.workflow.start", "wagtail.workflow.resume")
 
@@ -30,8 +30,8 @@ class ReviewTask(AbstractGroupApprovalTask):
         reviewed = _last_reviewed(obj)
         if reviewed:
             revisions = revisions.filter(created_at__gte=reviewed.created_at).exclude(pk=reviewed.pk)
-        versions = [Version(revision.user_id, content_hash(revision.content)) for revision in revisions]
-        wrote = authors(versions, reviewed=content_hash(reviewed.content) if reviewed else None)
+        versions = [Version(revision.user_id, wording_hash(revision.content)) for revision in revisions]
+        wrote = authors(versions, reviewed=wording_hash(reviewed.content) if reviewed else None)
         asked = registry.get_logs_for_instance(obj).filter(
             action__in=REQUESTS, timestamp__gte=workflow_state.created_at
         )

@@ -32,6 +32,24 @@ def content_hash(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(EDITOR_MARKS.sub("", text).encode()).hexdigest()
 
 
+def wording_hash(content: Mapping[str, Any]) -> str:
+    """Return a fingerprint by which two versions are compared: the same whatever order a database keeps keys in.
+
+    Streams are texts of JSON inside a revision. PostgreSQL keeps the keys of each block in an order of its own, so that the
+    same words saved again are another text. What is stored with a decision stays `content_hash`, of one and the same revision.
+    """
+    return content_hash({name: _in_order(value) for name, value in content.items()})
+
+
+def _in_order(value: Any) -> Any:
+    if not isinstance(value, str) or not value.startswith(("[", "{")):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
 @dataclass(frozen=True)
 class Version:
     """A saved version, as far as four eyes are concerned."""
