@@ -22,6 +22,7 @@ from campaigns.compliance.queries import ending_visas, history, judgements, newe
 from campaigns.compliance.reading import FILE_FACTS, medicines_in_sources
 from campaigns.law.models import LegalFile, LegalFileChange
 from campaigns.pages.campaign import CampaignPage
+from home.accounts.access import person_of
 
 SEE, CHANGE, ANSWER = "campaigns.view_legalfile", "campaigns.change_legalfile", "campaigns.answer_check"
 View = Callable[..., HttpResponse]
@@ -111,7 +112,7 @@ def answer(request: HttpRequest, campaign: UUID, language: str, code: str) -> Ht
         messages.error(request, _("Nothing is answered: choose yes or no, and say what you looked at."))
         return _back(campaign, language)
     try:
-        answer_check(page=page, code=code, by=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        answer_check(page=page, code=code, by=person_of(request), now=timezone.now(), **form.cleaned_data)
     except NotAsked:
         messages.error(request, _("This is not asked of this campaign any more."))
     else:
@@ -129,7 +130,7 @@ def give_share(request: HttpRequest, campaign: UUID, language: str) -> HttpRespo
         messages.error(request, _("Nothing is answered: give a number from 0 to 100."))
         return _back(campaign, language)
     try:
-        surface_share(page=page, by=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        surface_share(page=page, by=person_of(request), now=timezone.now(), **form.cleaned_data)
     except NotAsked:
         messages.error(request, _("This piece is not in the kit any more."))
     else:

@@ -43,6 +43,7 @@ from campaigns.rules.seasons import CONFIRMATIONS
 from campaigns.rules.territories import Territory, zone_of
 from campaigns.seasons.actions import ChangedMeanwhile, IsPublic, NoWindow, ReasonMissing, cancel, remove
 from campaigns.seasons.models import SeasonWindow, territory_name
+from home.accounts.access import person_of
 
 
 @for_readers
@@ -90,7 +91,7 @@ def edit_window(request: HttpRequest, campaign: UUID, territory: str) -> HttpRes
                 campaign=campaign,
                 territory=place,
                 dates=form.dates(),
-                by=request.user,  # type: ignore[arg-type]
+                by=person_of(request),
                 now=now,
                 reason=form.reason(),
                 seen=form.cleaned_data["seen"],
@@ -119,7 +120,7 @@ def extend_dates(request: HttpRequest, campaign: UUID, territory: str) -> HttpRe
     form = ExtendForm(data, window=window, alike=ending_alike(window), now=now, proposal=proposal)
     if data is not None and form.is_valid():
         try:
-            extend_windows(windows=form.windows(), by=request.user, now=now, reason=form.reason())  # type: ignore[arg-type]
+            extend_windows(windows=form.windows(), by=person_of(request), now=now, reason=form.reason())
         except (ChangedMeanwhile, NoWindow):
             return _somebody_was_faster(request, campaign, Territory(territory), form)
         except ReasonMissing:
@@ -145,7 +146,7 @@ def cancel_or_resume(request: HttpRequest, campaign: UUID, territory: str) -> Ht
     if data is not None and form.is_valid():
         change = resume_window if is_cancelled else cancel
         try:
-            change(window=window, by=request.user, now=now, reason=form.reason(), seen=form.cleaned_data["seen"])  # type: ignore[arg-type]
+            change(window=window, by=person_of(request), now=now, reason=form.reason(), seen=form.cleaned_data["seen"])
         except (ChangedMeanwhile, NoWindow):
             return _somebody_was_faster(request, campaign, Territory(territory), form)
         except ReasonMissing:
@@ -167,7 +168,7 @@ def confirm_some(request: HttpRequest, campaign: UUID, territory: str) -> HttpRe
     window, names = _window(campaign, territory), request.POST.getlist("dates")
     ticked = [name for name in CONFIRMATIONS if name in names]
     try:
-        confirm_dates(window=window, by=request.user, now=timezone.now(), dates=ticked, seen=_seen(request))  # type: ignore[arg-type]
+        confirm_dates(window=window, by=person_of(request), now=timezone.now(), dates=ticked, seen=_seen(request))
     except (ChangedMeanwhile, NoWindow):
         messages.error(request, _faster())
     except LanguageMissing as missing:
@@ -190,7 +191,7 @@ def confirm_some(request: HttpRequest, campaign: UUID, territory: str) -> HttpRe
 def remove_window(request: HttpRequest, campaign: UUID, territory: str) -> HttpResponse:
     """Take dates away that were set by mistake."""
     try:
-        remove(window=_window(campaign, territory), by=request.user, now=timezone.now(), seen=_seen(request))  # type: ignore[arg-type]
+        remove(window=_window(campaign, territory), by=person_of(request), now=timezone.now(), seen=_seen(request))
     except (ChangedMeanwhile, NoWindow):
         messages.error(request, _faster())
     except IsPublic:
@@ -207,7 +208,7 @@ def decide_languages(request: HttpRequest, campaign: UUID) -> HttpResponse:
     find_pages(campaign)
     form = DecisionForm(request.POST)
     if form.is_valid():
-        decide_on_languages(campaign=campaign, by=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        decide_on_languages(campaign=campaign, by=person_of(request), now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Your decision is written down."))
     else:
         messages.error(request, _("Nothing is decided: say why."))

@@ -20,6 +20,7 @@ from campaigns.planning.views.frame import find_pages, frame
 from campaigns.planning.views.rights import for_managers
 from campaigns.planning.wording import say_overlap
 from campaigns.rules.planning import next_label
+from home.accounts.access import person_of
 
 
 @for_managers
@@ -31,7 +32,7 @@ def prepare_next(request: HttpRequest, campaign: UUID) -> HttpResponse:
         if not all(page.get_parent().permissions_for_user(request.user).can_add_subpage() for page in pages):
             raise PermissionDenied
         try:
-            rolled = roll(campaign=campaign, by=request.user, now=now)  # type: ignore[arg-type]
+            rolled = roll(campaign=campaign, by=person_of(request), now=now)
         except NextSeasonExists as exists:
             messages.info(request, _("The next season has been prepared already: here it is."))
             return redirect("campaign_dates", exists.page.translation_key)
@@ -61,7 +62,7 @@ def discard_season(request: HttpRequest, campaign: UUID) -> HttpResponse:
     """Delete the drafts of a season that nobody has seen, with its dates."""
     find_pages(campaign)
     try:
-        discard(campaign=campaign, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        discard(campaign=campaign, by=person_of(request), now=timezone.now())
     except DeletePagePermissionError:
         raise PermissionDenied from None
     except SeasonIsKnown:
