@@ -68,7 +68,7 @@ class QuizPage(PlayerPage, BasePage):
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("purpose"), FieldPanel("feedback")]),
-        FieldPanel("questions"),
+        FieldPanel("questions", attrs={"data-has-figures": ""}),  # mooc/js/figures.js fetches them
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("max_attempts")]),

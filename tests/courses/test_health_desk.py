@@ -214,10 +214,26 @@ def test_figures_of_questions_are_not_for_everybody(
     assert browser.get(reverse("courses_questions_of_quiz", args=[quiz_page().pk])).status_code == 302
 
 
-def test_the_edit_view_of_a_quiz_knows_where_its_figures_are(editor: User, as_person: Browser) -> None:
+def test_a_script_that_asks_for_figures_in_vain_leaves_no_message_on_the_next_page(
+    campaign_manager: User, as_person: Browser
+) -> None:
     make_course()
-    page = as_person(editor).get(reverse("wagtailadmin_pages:edit", args=[quiz_page().pk])).content.decode()
+    browser, address = as_person(campaign_manager), reverse("courses_questions_of_quiz", args=[quiz_page().pk])
+    assert browser.get(address, headers={"X-Requested-With": "XMLHttpRequest"}).status_code == 403
+    assert "messages" not in browser.cookies
+
+
+def test_the_edit_view_of_a_quiz_knows_where_its_figures_are_and_no_other_form_asks(
+    editor: User, as_person: Browser
+) -> None:
+    make_course()
+    browser, course = as_person(editor), CoursePage.objects.get()
+    page = browser.get(reverse("wagtailadmin_pages:edit", args=[quiz_page().pk])).content.decode()
     assert f'data-figures="{reverse("courses_questions_of_quiz", args=[0])}"' in page
+    assert "data-has-figures" in page
+    other = browser.get(reverse("wagtailadmin_pages:edit", args=[course.pk]))
+    assert other.status_code == 200
+    assert "data-has-figures" not in other.content.decode()
 
 
 def test_every_flag_has_its_words() -> None:

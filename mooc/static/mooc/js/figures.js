@@ -5,8 +5,10 @@ const script = document.querySelector("script[data-figures]");
 const page = /\/pages\/(\d+)\/edit\/$/.exec(location.pathname);
 
 async function show() {
-  if (!document.querySelector('[data-contentpath="questions"], #panel-child-content-questions-section')) return;
-  const answer = await fetch(script.dataset.figures.replace("/0/", `/${page[1]}/`), { credentials: "same-origin" });
+  if (!document.querySelector("[data-has-figures]")) return;
+  const answer = await fetch(script.dataset.figures.replace("/0/", `/${page[1]}/`), {
+    headers: { "X-Requested-With": "XMLHttpRequest" }, // refused without a message, which the next page would show
+  });
   if (!answer.ok || answer.redirected) return;
   const box = document.createElement("template");
   box.innerHTML = await answer.text();
