@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.law.kept import KeptModel, KeptRows
+from home.kept import KeptModel, KeptRows
 
 
 class ArchivedFile(KeptModel):

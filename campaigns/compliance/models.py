@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
-from campaigns.law.kept import KeptModel, KeptRows
 from campaigns.law.models import KINDS
 from campaigns.rules.law import WordKind
 from home.fields import ChoiceListField
+from home.kept import KeptModel, KeptRows
 
 RULE_NAMES = [
     ("neutral", _("No medicine of the list is named, and no statements of one are shown")),

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.law.kept import KeptModel, KeptRows
 from campaigns.rules.law import Kind, day_in_paris
+from home.kept import KeptModel, KeptRows
 
 KINDS = [
     (Kind.INSTITUTIONAL, _("Institutional: disease and prevention, no medicine")),

@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from campaigns.law.models import LegalFile
 from campaigns.rules.calendar import Window
 from campaigns.rules.law import cut
 from campaigns.rules.territories import Territory, zone_of
+from home.kept import KeptModel, KeptRows
 
 TERRITORIES = [
     (Territory.EVERYWHERE, _("Everywhere")),
@@ -124,17 +124,7 @@ class SeasonWindow(models.Model):
         return f"{self.get_territory_display()}: {self.opens_at:%Y-%m-%d} – {self.closes_at:%Y-%m-%d}"
 
 
-class KeptForever(models.QuerySet["DateChange"]):
-    """Rows that are added and read, nothing else."""
-
-    def update(self, **kwargs: Any) -> int:
-        raise PermissionDenied("A change of dates is never rewritten.")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise PermissionDenied("A change of dates is never deleted.")
-
-
-class DateChange(models.Model):
+class DateChange(KeptModel):
     """One change of a window and why, shown to everybody. It can be neither changed nor deleted."""
 
     class Kind(models.TextChoices):
@@ -158,19 +148,11 @@ class DateChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
-    objects = KeptForever.as_manager()
+    objects: ClassVar["models.Manager[DateChange]"] = KeptRows.as_manager()
 
     class Meta:
         verbose_name = _("change of dates")
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["campaign", "-at"], name="change_by_campaign")]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise PermissionDenied("A change of dates is never rewritten.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise PermissionDenied("A change of dates is never deleted.")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_territory_display()}, {self.at:%Y-%m-%d})"

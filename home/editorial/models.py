@@ -13,6 +13,7 @@ from wagtail.log_actions import registry
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from home.editorial.rules import Version, authors, content_hash, wording_hash
+from home.kept import KeptModel, KeptRows
 
 REQUESTS = ("wagtail.workflow.start", "wagtail.workflow.resume")
 
@@ -130,36 +131,7 @@ class MedicalReviewTask(ReviewTask):
         return gettext("A physician who did not write the text reads it")
 
 
-class Unchangeable(Exception):
-    """Somebody tried to change or delete what must stay as it was."""
-
-
-class KeptForever(models.QuerySet[Any]):
-    """Rows that are added and read, nothing else."""
-
-    def update(self, **kwargs: Any) -> int:
-        raise Unchangeable
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise Unchangeable
-
-
-class KeptRow(models.Model):
-    """What was decided: written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise Unchangeable
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise Unchangeable
-
-
-class ReviewRecord(KeptRow):
+class ReviewRecord(KeptModel):
     """One decision of one reviewer on one content. It outlives the page, the revision and the account."""
 
     class Decision(models.TextChoices):
@@ -184,7 +156,7 @@ class ReviewRecord(KeptRow):
     comment = models.TextField(_("comment"), blank=True)
     decided_at = models.DateTimeField(_("decided at"))
 
-    objects = KeptForever.as_manager()
+    objects: ClassVar["models.Manager[ReviewRecord]"] = KeptRows.as_manager()
 
     class Meta:
         verbose_name = _("review")
@@ -197,7 +169,7 @@ class ReviewRecord(KeptRow):
         return f"{self.object_title}: {self.get_decision_display()} ({self.task_name}, {self.reviewer_name})"
 
 
-class Emergencies(KeptForever):
+class Emergencies(KeptRows["EmergencyPublication"]):
     """What was published before its review."""
 
     def of(self, obj: Any) -> "Emergencies":
@@ -210,7 +182,7 @@ class Emergencies(KeptForever):
         return self.filter(end__isnull=True)
 
 
-class EmergencyPublication(KeptRow):
+class EmergencyPublication(KeptModel):
     """Something published before its review, by a person with the role, for a reason; its review is due soon after."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -245,7 +217,7 @@ class EmergencyPublication(KeptRow):
         return f"{self.object_title} ({self.publisher_name})"
 
 
-class EmergencyEnd(KeptRow):
+class EmergencyEnd(KeptModel):
     """How an emergency publication was made good."""
 
     class Outcome(models.TextChoices):
@@ -258,7 +230,7 @@ class EmergencyEnd(KeptRow):
     ended_by_name = models.CharField(_("who decided last"), max_length=255, blank=True)
     ended_at = models.DateTimeField(_("ended at"))
 
-    objects = KeptForever.as_manager()
+    objects: ClassVar["models.Manager[EmergencyEnd]"] = KeptRows.as_manager()
 
     class Meta:
         verbose_name = _("end of an emergency publication")

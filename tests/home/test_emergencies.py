@@ -13,8 +13,9 @@ from wagtail.models import Site
 from home.editorial import roles
 from home.editorial.agenda import page_type
 from home.editorial.emergencies import REVIEW_WITHIN, publish_in_emergency
-from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewRecord, Unchangeable
+from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewRecord
 from home.editorial.schedule import publish_due
+from home.kept import Unchangeable
 from home.models import Claim
 from home.pages import ContentPage
 from tests.home.desk import Desk, draft, front_door, is_live, person, step

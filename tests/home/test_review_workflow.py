@@ -7,8 +7,9 @@ from django.urls import reverse
 from wagtail.models import TaskState
 from wagtail.signals import page_published
 
-from home.editorial.models import ReviewRecord, Unchangeable
+from home.editorial.models import ReviewRecord
 from home.editorial.roles import ADMINISTRATOR, EDITOR, MEDICAL_REVIEWER, PHARMACIST_REVIEWER
+from home.kept import Unchangeable
 from home.pages import ContentPage
 from tests.home.desk import Desk, current_task, draft, front_door, is_live, person, step
 
