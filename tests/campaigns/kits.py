@@ -1,5 +1,6 @@
 """What tests of kits share: a campaign with a kit, a pharmacy, and files read back by other software."""
 
+import re
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -54,6 +55,30 @@ def fetch(client: Client, name: str, mine: bool = False) -> bytes:
 def pdf(content: bytes) -> pikepdf.Pdf:
     """A PDF, opened."""
     return pikepdf.open(BytesIO(content))
+
+
+def words_of(content: bytes) -> str:
+    """What a reader copies out of a PDF: by the table that its fonts bring along, which sign is which letter."""
+    said: list[str] = []
+    with pdf(content) as document:
+        for page in document.pages:
+            letters = {name: _letters(font) for name, font in page.resources.Font.items()}
+            current: dict[bytes, str] = {}
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "Tf":
+                    current = letters[str(operands[0])]
+                elif str(operator) == "TJ":
+                    signs = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
+                    said += [current[signs[place : place + 2]] for place in range(0, len(signs), 2)]
+                elif str(operator) == "ET":
+                    said.append(" ")
+    return re.sub(r"\s+", " ", "".join(said))
+
+
+def _letters(font: pikepdf.Object) -> dict[bytes, str]:
+    tables = re.findall(r"beginbfchar(.*?)endbfchar", font.ToUnicode.read_bytes().decode(), re.DOTALL)
+    pairs = re.findall(r"<(\w+)>\s*<(\w+)>", "".join(tables))
+    return {bytes.fromhex(sign): bytes.fromhex(letter).decode("utf-16-be") for sign, letter in pairs}
 
 
 def qr_texts(picture: bytes) -> list[str]:

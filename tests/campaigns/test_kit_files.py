@@ -1,7 +1,5 @@
 """Files of a kit: print-ready, tagged, dated, coded, made once, and open only to those they are for."""
 
-import re
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -23,7 +21,7 @@ from campaigns.rules.codes import written
 from campaigns.rules.material import SHEETS, Form, Piece, file_name, forms_of
 from home.accounts.models import User
 from home.paper import PaperFault
-from tests.campaigns.kits import DETAILS, KIT, NOW, fetch, kit_campaign, own_pharmacy, pdf, qr_texts
+from tests.campaigns.kits import DETAILS, KIT, NOW, fetch, kit_campaign, own_pharmacy, pdf, qr_texts, words_of
 from tests.campaigns.writing import ANNOUNCED, CLOSES, SECOND
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +34,6 @@ def clock(settings, tmp_path: Path) -> Iterator[time_machine.Traveller]:
     settings.MEDIA_ROOT = tmp_path
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
-
-
-def text_of(content: bytes, tmp_path: Path) -> str:
-    """What a reader copies out of a PDF."""
-    (tmp_path / "read.pdf").write_bytes(content)
-    done = subprocess.run(["pdftotext", "-layout", str(tmp_path / "read.pdf"), "-"], capture_output=True, check=True)
-    return re.sub(r"\s+", " ", done.stdout.decode())
 
 
 def fonts_of(document: pikepdf.Pdf) -> list[pikepdf.Object]:
@@ -79,11 +70,9 @@ def test_a_pdf_is_tagged_has_its_fonts_and_its_boxes(piece: Piece, form: Form, c
 
 
 @pytest.mark.parametrize("piece", list(Piece))
-def test_a_piece_says_its_version_its_expiry_its_code_and_its_sources(
-    piece: Piece, client: Client, tmp_path: Path
-) -> None:
+def test_a_piece_says_its_version_its_expiry_its_code_and_its_sources(piece: Piece, client: Client) -> None:
     kit_campaign(is_demonstration=True)
-    words = text_of(fetch(client, file_name(piece, Form.PDF)), tmp_path)
+    words = words_of(fetch(client, file_name(piece, Form.PDF)))
     edition = Edition.objects.get(piece=piece)
     assert "Valid until 31 January 2027" in words
     assert f"Version {edition.version}" in words
@@ -92,14 +81,14 @@ def test_a_piece_says_its_version_its_expiry_its_code_and_its_sources(
     assert "Demonstration: not validated for real use" in words
 
 
-def test_a_page_that_is_no_demonstration_says_nothing_of_one(client: Client, tmp_path: Path) -> None:
+def test_a_page_that_is_no_demonstration_says_nothing_of_one(client: Client) -> None:
     kit_campaign()
-    assert "Demonstration" not in text_of(fetch(client, "poster-a4.pdf"), tmp_path)
+    assert "Demonstration" not in words_of(fetch(client, "poster-a4.pdf"))
 
 
-def test_the_expiry_is_the_review_date_where_that_comes_first(client: Client, tmp_path: Path) -> None:
+def test_the_expiry_is_the_review_date_where_that_comes_first(client: Client) -> None:
     kit_campaign(review_due_on=date(2026, 12, 24))
-    assert "Valid until 24 December 2026" in text_of(fetch(client, "poster-a4.pdf"), tmp_path)
+    assert "Valid until 24 December 2026" in words_of(fetch(client, "poster-a4.pdf"))
 
 
 @pytest.mark.parametrize("piece", list(Piece))
@@ -121,14 +110,14 @@ def test_a_picture_for_screens_has_exactly_its_pixels(piece: Piece, size: tuple[
 
 
 def test_a_visitor_gets_room_for_a_stamp_and_a_pharmacist_their_own_name(
-    client: Client, learner: User, as_person: Callable[[User], Client], tmp_path: Path
+    client: Client, learner: User, as_person: Callable[[User], Client]
 ) -> None:
     kit_campaign()
     own_pharmacy(learner)
-    generic = text_of(fetch(client, "poster-a4.pdf"), tmp_path)
+    generic = words_of(fetch(client, "poster-a4.pdf"))
     assert "Stamp or address of the pharmacy" in generic
     assert "Tilleuls" not in generic
-    own = text_of(fetch(as_person(learner), "poster-a4.pdf", mine=True), tmp_path)
+    own = words_of(fetch(as_person(learner), "poster-a4.pdf", mine=True))
     assert "Pharmacie des Tilleuls" in own
     assert "67000 Strasbourg" in own
     assert "03 88 00 00 00" in own
@@ -136,13 +125,13 @@ def test_a_visitor_gets_room_for_a_stamp_and_a_pharmacist_their_own_name(
 
 
 def test_one_person_never_gets_the_file_of_another(
-    learner: User, nobody: User, as_person: Callable[[User], Client], client: Client, tmp_path: Path
+    learner: User, nobody: User, as_person: Callable[[User], Client], client: Client
 ) -> None:
     kit_campaign()
     own_pharmacy(learner)
     own_pharmacy(nobody, name="Pharmacie du Port")
-    assert "Tilleuls" in text_of(fetch(as_person(learner), "card.pdf", mine=True), tmp_path)
-    assert "Port" in text_of(fetch(as_person(nobody), "card.pdf", mine=True), tmp_path)
+    assert "Tilleuls" in words_of(fetch(as_person(learner), "card.pdf", mine=True))
+    assert "Port" in words_of(fetch(as_person(nobody), "card.pdf", mine=True))
     visitor = client.get(f"{KIT}mine/card.pdf")
     assert visitor.status_code == 302
     assert "/login/" in visitor.url
