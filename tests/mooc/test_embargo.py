@@ -19,6 +19,7 @@ from campaigns.models import CampaignPage
 from campaigns.rules.territories import Territory
 from home.accounts.models import User
 from home.models import ContentPage
+from tests.campaigns.kits import body, own_pharmacy
 from tests.campaigns.writing import (
     ANNOUNCED,
     CLOSES,
@@ -51,10 +52,24 @@ OWN = [
     f"/en/embed/oembed/?url=http://testserver/en/embed/campaign/{KEY}/",
     "/en/kits/secret/",
 ]
+# What a kit hands out, and to whom it does: a learner who has given the details of a pharmacy.
+MATERIAL = [
+    "/en/kits/secret/card.pdf",
+    "/en/kits/secret/card-preview.png",
+    "/en/kits/secret/kit.zip",
+    "/en/kits/secret/making/kit.zip",
+    "/en/kits/secret/mine/card.pdf",
+    "/en/kits/secret/mine/kit.zip",
+    "/en/kits/secret/mine/making/kit.zip",
+    "/en/kits/secret/professionals/",
+]
 # Public addresses that name a campaign; a new one has to be tried here as well.
 TRIED = {
-    "sharing:widget", "sharing:builder", "sharing:oembed", "sharing:follow", "sharing:feed", "kits:kit", "sitemap", "search",
+    "sharing:widget", "sharing:builder", "sharing:oembed", "sharing:follow", "sharing:feed", "sitemap", "search",
+    "kits:kit", "kits:file", "kits:own_file", "kits:making", "kits:own_making", "professional",
 }  # fmt: skip
+# A printed code is tried where codes are (tests/campaigns/test_kit_codes.py); these name no campaign.
+OF_A_PERSON = {"kits:code", "kits:type_code", "kits:pharmacy", "kits:forget", "kits:taken_down"}
 
 
 @pytest.fixture
@@ -73,7 +88,7 @@ def look(client: Client, page: CampaignPage, path: str) -> tuple[int, bool]:
     """What an address answers, and whether the campaign shows in it, its headers included."""
     cache.clear()
     answer = client.get(path.replace(KEY, str(page.translation_key)))
-    said = f"{answer.headers}{answer.content.decode(errors='replace')}".replace("q=chickenpoxeria", "")
+    said = f"{answer.headers}{body(answer).decode(errors='replace')}".replace("q=chickenpoxeria", "")
     asked = said.replace('value="chickenpoxeria"', "").replace("chickenpoxeria”", "").replace("chickenpoxeria", "")
     return answer.status_code, SECRET in asked
 
@@ -129,6 +144,21 @@ def test_what_opens_in_one_territory_says_nothing_of_another(client: Client, sec
         said = answer.content.decode(errors="replace")
         for trace in ("24 December", "20261224", "2026-12-24"):
             assert trace not in said, path
+
+
+@pytest.mark.usefixtures("media")
+@pytest.mark.parametrize("path", MATERIAL)
+def test_its_material_exists_for_nobody_before_that_second(
+    secret: CampaignPage, clock: Any, learner: User, as_person: Callable[[User], Client], path: str
+) -> None:
+    own_pharmacy(learner)
+    clock.move_to(ANNOUNCED - SECOND)
+    person = as_person(learner)
+    assert look(person, secret, path) == (404, False)
+    clock.move_to(ANNOUNCED)
+    assert look(person, secret, path)[0] in {200, 302}
+    give_window(secret, announced_at=ANNOUNCED + SECOND)
+    assert look(person, secret, path) == (404, False)
 
 
 # --- Files -----------------------------------------------------------------------------------
@@ -226,4 +256,4 @@ def names(patterns: list[Any], prefix: str = "") -> set[str]:
 def test_every_route_that_shows_campaigns_elsewhere_is_tried_here() -> None:
     known = names(get_resolver().url_patterns)
     assert known >= TRIED
-    assert {name for name in known if name.startswith("sharing:")} <= TRIED
+    assert {name for name in known if name.startswith(("sharing:", "kits:"))} <= TRIED | OF_A_PERSON
