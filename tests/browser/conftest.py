@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.axe import Axe
 from tests.conftest import CHROMIUM
 from tests.databases import ROOT
 
 READY_WITHIN = 60  # seconds
+PATIENCE = 15_000  # milliseconds: what a busy machine takes longest to answer
 PASSWORD = "officine-demo-2026"  # the demo's own, known to everyone
 
 
@@ -94,6 +95,7 @@ def wait_until_ready(address: str, children: list[subprocess.Popen[bytes]], log:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as running:
         yield running
 
@@ -118,7 +120,7 @@ def visit(site: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.goto(path)

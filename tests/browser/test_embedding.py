@@ -67,6 +67,11 @@ def code_of(page: Page) -> str:
     return page.locator("[data-copied]").input_value()
 
 
+def expect_code(page: Page, wanted: str) -> None:
+    """Wait until the code says what was chosen last."""
+    expect(page.locator("[data-copied]")).to_have_value(re.compile(wanted, re.DOTALL))
+
+
 def height_of(page: Page) -> float:
     box = page.locator("iframe").bounding_box()
     assert box is not None
@@ -78,7 +83,7 @@ def test_a_pharmacy_copies_the_code_and_its_visitors_see_the_campaign(
 ) -> None:
     builder.get_by_label("Taille").select_option("compact")
     builder.get_by_label("Adapter la hauteur au contenu").check()
-    expect(builder.locator("[data-copied]")).to_have_value(re.compile("size=compact.*resize.js", re.DOTALL))
+    expect_code(builder, "size=compact.*resize.js")
     assert axe.problems(builder) == []
     code = code_of(builder)
 
@@ -114,7 +119,7 @@ def test_another_site_can_say_nothing_in_the_name_of_the_frame(
     builder: Page, visit: Callable[..., Page], host: Host
 ) -> None:
     builder.get_by_label("Adapter la hauteur au contenu").check()
-    expect(builder.locator("[data-copied]")).to_have_value(re.compile("resize.js"))
+    expect_code(builder, "resize.js")
     code = code_of(builder)
     page = visit("/fr/")
     page.goto(host.write("/", code))
@@ -149,8 +154,8 @@ def test_the_builder_works_as_a_plain_form(builder: Page, visit: Callable[..., P
     page = visit(builder.url.removeprefix(site), java_script_enabled=False)
     page.get_by_label("Couleurs").select_option("dark")
     page.get_by_role("button", name="Afficher").click()
-    assert "theme=dark" in code_of(page)
-    assert "theme=dark" in str(page.locator("iframe").get_attribute("src"))
+    expect_code(page, "theme=dark")
+    expect(page.locator("iframe")).to_have_attribute("src", re.compile("theme=dark"))
 
 
 def test_the_code_is_copied_by_a_button(builder: Page, site: str) -> None:

@@ -13,7 +13,13 @@ def ask(page: Page, age: str, *situations: str) -> None:
     page.locator('input[name="age"]').fill(age)
     for situation in situations:
         page.locator(f'input[value="{situation}"]').check()
-    page.locator("form.explorer-form button[type=submit]").click()
+    send(page)
+
+
+def send(page: Page) -> None:
+    """Send the form and wait for the answer: the page before it may have looked the same."""
+    with page.expect_navigation():
+        page.locator("form.explorer-form button[type=submit]").click()
 
 
 def test_the_explorer_answers_without_javascript_and_leaves_no_trace(visit: Callable[..., Page]) -> None:
@@ -29,11 +35,11 @@ def test_the_explorer_answers_without_javascript_and_leaves_no_trace(visit: Call
     assert page.context.cookies() == []
     expect(page.locator('input[name="age"]')).to_have_value("65")
     page.locator('input[value="pharmacist"]').check()
-    page.locator("form.explorer-form button[type=submit]").click()
+    send(page)
     expect(page.locator("main h2").first).to_contain_text("Ce que peut faire un pharmacien")
     page.locator('input[name="age"]').fill("")
     page.locator('input[value="calendar"]').check()
-    page.locator("form.explorer-form button[type=submit]").click()
+    send(page)
     expect(page.get_by_role("alert")).to_contain_text("La question n’est pas complète")
     expect(page.locator(".field-error")).to_contain_text("Écrivez un âge")
 
