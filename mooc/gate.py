@@ -6,7 +6,6 @@ after a minute; others cost two or three queries.
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -19,6 +18,8 @@ from wagtail.models import Page, ReferenceIndex, get_page_models
 from courses.editions.models import ItemMedium
 from courses.learning.access import reads_medium
 from courses.pages.player import PlayerPage
+from home.accounts.access import person_of
+from home.accounts.models import User
 from home.search import public_pages
 from mooc.professional import behind_the_lesson, opens_document
 
@@ -72,12 +73,16 @@ def right_to(request: HttpRequest, kind: str, key: int, *, is_public: bool) -> R
     """How a picture or a document may be sent to whoever asks for it."""
     if is_public:
         return Right.EVERYBODY
-    user: Any = request.user
-    if user.is_authenticated and (user.has_perm("wagtailadmin.access_admin") or reads_medium(user, kind, key)):
-        return Right.THIS_PERSON
-    if user.is_authenticated and kind == Kind.DOCUMENT and opens_document(user, key):
+    if request.user.is_authenticated and _is_theirs(person_of(request), kind, key):
         return Right.THIS_PERSON
     return Right.THIS_PERSON if _is_on_a_private_page(request, kind, key) else Right.REFUSED
+
+
+def _is_theirs(user: User, kind: str, key: int) -> bool:
+    """Whether this person's desk, a course of theirs or their profession opens it."""
+    if user.has_perm("wagtailadmin.access_admin") or reads_medium(user, kind, key):
+        return True
+    return kind == Kind.DOCUMENT and opens_document(user, key)
 
 
 def _is_on_a_private_page(request: HttpRequest, kind: str, key: int) -> bool:

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.editions import kept
-from courses.models import Attempt, Enrolment
+from courses.learning.actions.attempt import submit
+from courses.learning.actions.lesson import mark_read
+from courses.models import Attempt, Enrolment, ItemState
 from home.accounts.models import User
 from tests.courses.factories import make_course
-from tests.courses.learners import answered, enrolled, right, started, steps_of
+from tests.courses.learners import NOW, answered, enrolled, right, started, steps_of
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,31 @@ def test_handing_in_costs_the_same_for_a_short_course_and_a_long_one(
         found.append(queries[0])
     assert found[0] == found[1]
     assert found[0] <= MOST
+
+
+def test_handing_in_one_of_two_open_quizzes_is_five_statements_and_leads_on_to_the_other(learner: User) -> None:
+    course = make_course(modules=3)
+    enrolment = enrolled(learner, course)
+    lesson, first, _lesson, second, *_others = steps_of(course)
+    mark_read(enrolment=enrolment, step_uid=lesson.uid, now=NOW)
+    other, attempt = started(enrolment, second), started(enrolment, first)
+    answered(attempt, 1)
+    with counted() as queries:
+        submit(attempt=attempt, now=NOW)
+    assert queries[0] == 5  # two rows locked and read, what was done before; attempt, state and enrolment written
+    enrolment.refresh_from_db()
+    assert enrolment.next_item_id == other.item_id
+    assert ItemState.objects.filter(enrolment=enrolment).count() == 2
+
+
+def test_no_foreign_key_of_what_learners_do_has_an_index_that_each_write_pays_for() -> None:
+    with connection.cursor() as cursor:
+        for model in (Attempt, Enrolment, ItemState):
+            found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+            plain = [tuple(one["columns"]) for one in found.values() if one["index"] and not one["unique"]]
+            assert not [columns for columns in plain if len(columns) == 1 and columns[0].endswith("_id")], model
+            lasting = [tuple(one["columns"]) for one in found.values() if one["unique"]]
+            assert not [one for one in plain if any(one == other[: len(one)] for other in lasting)], model
 
 
 def test_the_dashboard_costs_the_same_for_one_course_and_for_six(

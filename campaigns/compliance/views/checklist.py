@@ -79,10 +79,15 @@ def edit_file(request: HttpRequest, campaign: UUID) -> HttpResponse:
     form = FileForm(data, instance=row, initial={"seen": file.version if file else 0})
     status = 200
     if data is not None and form.is_valid():
-        user: Any = request.user
         facts = {name: form.cleaned_data[name] for name in FILE_FACTS}
         try:
-            save_file(campaign=campaign, facts=facts, by=user, now=timezone.now(), seen=form.cleaned_data["seen"])
+            save_file(
+                campaign=campaign,
+                facts=facts,
+                by=person_of(request),
+                now=timezone.now(),
+                seen=form.cleaned_data["seen"],
+            )
         except ChangedMeanwhile:
             status = 409
             form.add_error(None, _("Somebody else changed this file meanwhile: nothing was saved. Open it again."))

@@ -16,7 +16,7 @@ from courses.learning.actions.locks import require_open
 from courses.learning.actions.progress import lock, recount
 from courses.learning.actions.sheet import Sheet, complete
 from courses.learning.models import Attempt, Enrolment
-from courses.learning.plan import plan_of
+from courses.learning.plan import Plan, plan_of
 from courses.learning.quiz import EACH, allowance_for, is_overdue, limits
 from courses.rules import question
 from courses.rules.answer import Stamp, is_older, is_replay, read_stamp, typed
@@ -81,21 +81,16 @@ def start_attempt(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now
     start = may_start(allowed, [PastAttempt(one.submitted_at) for one in past if not one.is_update], now)
     if not start.is_allowed:
         raise StartRefused(start)
-    seed = attempt_id.int & 0x7FFFFFFF
-    attempt = Attempt.objects.create(
-        id=attempt_id,
+    return begin(
         enrolment=enrolment,
-        item_id=step.item_id,
-        version_id=step.version_id,
+        plan=plan,
+        step=step,
+        attempt_id=attempt_id,
         number=number_after(past),
-        edition=enrolment.outline.number,
-        form=_form(step, seed, past),
-        seed=seed,
-        started_at=now,
+        form=_form(step, seed_of(attempt_id), past),
+        now=now,
         deadline_at=deadline(now, allowed.time_limit_minutes),
     )
-    recount(enrolment=enrolment, plan=plan, now=now)
-    return attempt
 
 
 @transaction.atomic
@@ -177,6 +172,41 @@ def find_begun(*, enrolment: Enrolment, item_id: int, attempt_id: UUID) -> tuple
     if twin is None and Attempt.objects.filter(pk=attempt_id).exists():
         raise ForeignAttempt
     return twin or next((attempt for attempt in past if attempt.is_open), None), past
+
+
+def begin(
+    *,
+    enrolment: Enrolment,
+    plan: Plan,
+    step: Step,
+    attempt_id: UUID,
+    number: int,
+    form: list[int],
+    now: datetime,
+    deadline_at: datetime | None = None,
+    is_update: bool = False,
+) -> Attempt:
+    """Begin an attempt at a quiz, asking these question versions; whoever calls has locked the enrolment and found it allowed."""
+    attempt: Attempt = Attempt.objects.create(
+        id=attempt_id,
+        enrolment=enrolment,
+        item_id=step.item_id,
+        version_id=step.version_id,
+        number=number,
+        edition=enrolment.outline.number,
+        form=form,
+        seed=seed_of(attempt_id),
+        is_update=is_update,
+        started_at=now,
+        deadline_at=deadline_at,
+    )
+    recount(enrolment=enrolment, plan=plan, now=now)
+    return attempt
+
+
+def seed_of(attempt_id: UUID) -> int:
+    """What shuffles the questions and options of an attempt: always the same for the same id."""
+    return attempt_id.int & 0x7FFFFFFF
 
 
 def number_after(past: Sequence[Attempt]) -> int:

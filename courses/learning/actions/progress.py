@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet, Subquery
+
 from courses.events import CourseFinished, CourseUpdated, ItemDone
 from courses.learning.delta import Deltas
 from courses.learning.models import Attempt, Enrolment, ItemState, Notice
@@ -46,7 +48,7 @@ def record(
     What is not `is_new` is an attempt noted before whose marks were corrected: the learner has not been here.
     """
     outline = enrolment.outline
-    states = {state.item_id: state for state in ItemState.objects.filter(enrolment=enrolment)}
+    states, open_item = _read(enrolment)
     new = ItemState(enrolment=enrolment, item_id=item_id, version_id=version_id, first_at=now)
     state = states.setdefault(item_id, new)
     is_first_time = is_done and state.done_at is None
@@ -66,7 +68,7 @@ def record(
     done = {key: one.done_edition for key, one in states.items() if one.done_at}
     if is_new:
         enrolment.last_at = now
-    settle(enrolment=enrolment, place=place_of(enrolment, Plan(outline, done)), now=now)
+    settle(enrolment=enrolment, place=_find(enrolment, Plan(outline, done), open_item), now=now)
     if was_asked and enrolment.update_due_on is None:
         _complete_update(enrolment, now)
 
@@ -79,13 +81,7 @@ def recount(*, enrolment: Enrolment, plan: Plan, now: datetime) -> None:
 
 def place_of(enrolment: Enrolment, plan: Plan) -> Place:
     """Where a locked enrolment stands now."""
-    attempts = Attempt.objects.open().filter(enrolment=enrolment).order_by("-started_at", "-pk")
-    return find_place(
-        plan=plan,
-        finished_in=finished_in(enrolment),
-        open_item=attempts.values_list("item_id", flat=True).first(),
-        deltas=Deltas(plan.outline),
-    )
+    return _find(enrolment, plan, _open_items(enrolment).first())
 
 
 def settle(*, enrolment: Enrolment, place: Place, now: datetime) -> None:
@@ -97,6 +93,23 @@ def settle(*, enrolment: Enrolment, place: Place, now: datetime) -> None:
     enrolment.save(update_fields=[*_ENROLMENT, *place.fields()])
     if place.is_finishing:
         tell(CourseFinished(enrolment_id=enrolment.pk, edition_id=enrolment.edition_id, at=now))
+
+
+def _find(enrolment: Enrolment, plan: Plan, open_item: int | None) -> Place:
+    return find_place(plan=plan, finished_in=finished_in(enrolment), open_item=open_item, deltas=Deltas(plan.outline))
+
+
+def _read(enrolment: Enrolment) -> tuple[dict[int, ItemState], int | None]:
+    """What was done with each item, and the quiz that is open: one query, as soon as anything was done."""
+    opened = _open_items(enrolment)
+    rows = list(ItemState.objects.filter(enrolment=enrolment).annotate(open_item=Subquery(opened[:1])))
+    return {state.item_id: state for state in rows}, rows[0].open_item if rows else opened.first()
+
+
+def _open_items(enrolment: Enrolment) -> QuerySet[Attempt, int]:
+    """The quizzes that are open, the one started last first."""
+    opened = Attempt.objects.open().filter(enrolment=enrolment).order_by("-started_at", "-pk")
+    return opened.values_list("item_id", flat=True)
 
 
 def _complete_update(enrolment: Enrolment, now: datetime) -> None:

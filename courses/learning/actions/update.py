@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.editions.outline import Step
-from courses.learning.actions.attempt import find_begun, number_after
-from courses.learning.actions.progress import lock, record, recount
+from courses.learning.actions.attempt import begin, find_begun, number_after
+from courses.learning.actions.progress import lock, record
 from courses.learning.delta import Delta, Deltas
 from courses.learning.models import Attempt, Enrolment
 from courses.learning.plan import Plan, plan_of
@@ -50,20 +50,16 @@ def start_update(*, enrolment: Enrolment, step_uid: UUID, attempt_id: UUID, now:
         return begun
     if not delta.questions:
         raise NothingToUpdate
-    attempt = Attempt.objects.create(
-        id=attempt_id,
+    return begin(
         enrolment=locked,
-        item_id=step.item_id,
-        version_id=step.version_id,
+        plan=plan,
+        step=step,
+        attempt_id=attempt_id,
         number=number_after(past),
-        edition=locked.outline.number,
         form=[question.version_id for question in delta.questions],
-        seed=attempt_id.int & 0x7FFFFFFF,
+        now=now,
         is_update=True,
-        started_at=now,
     )
-    recount(enrolment=locked, plan=plan, now=now)
-    return attempt
 
 
 def _delta(enrolment: Enrolment, plan: Plan, step_uid: UUID) -> tuple[Step, Delta]:

@@ -35,9 +35,10 @@ class Attempt(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, related_name="attempts")
-    item = models.ForeignKey("courses.Item", models.PROTECT, related_name="attempts")
-    version = models.ForeignKey("courses.ItemVersion", models.PROTECT, related_name="+")
+    # Foreign keys have no index of their own: each write would pay for it. Where a query needs one, it is in Meta.
+    enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, db_index=False, related_name="attempts")
+    item = models.ForeignKey("courses.Item", models.PROTECT, db_index=False, related_name="attempts")
+    version = models.ForeignKey("courses.ItemVersion", models.PROTECT, db_index=False, related_name="+")
     number = models.PositiveSmallIntegerField()
     edition = models.PositiveIntegerField(default=0, help_text="Number of the edition in which it was started.")
     form: models.JSONField[list[int]] = models.JSONField(help_text="Ids of the question versions, in the order asked.")

@@ -37,12 +37,18 @@ class Enrolment(models.Model):
     stays finished, whatever is published later.
     """
 
+    # Foreign keys have no index of their own: each write would pay for it. Where a query needs one, it is in Meta.
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="enrolments", verbose_name=_("learner")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        db_index=False,
+        related_name="enrolments",
+        verbose_name=_("learner"),
     )
-    course = models.ForeignKey("courses.Course", models.PROTECT, related_name="enrolments")
-    edition_started = models.ForeignKey("courses.CourseEdition", models.PROTECT, related_name="+")
-    edition = models.ForeignKey("courses.CourseEdition", models.PROTECT, related_name="enrolments")
+    course = models.ForeignKey("courses.Course", models.PROTECT, db_index=False, related_name="enrolments")
+    edition_started = models.ForeignKey("courses.CourseEdition", models.PROTECT, db_index=False, related_name="+")
+    edition = models.ForeignKey("courses.CourseEdition", models.PROTECT, db_index=False, related_name="enrolments")
     items_done = models.PositiveSmallIntegerField(default=0)
     items_total = models.PositiveSmallIntegerField(default=0)
     progress_bp = models.PositiveSmallIntegerField(default=0)
@@ -62,6 +68,7 @@ class Enrolment(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
         help_text="Where to continue: the quiz that is open, else the first step not done. Empty: nothing is left.",
     )
@@ -69,7 +76,7 @@ class Enrolment(models.Model):
     last_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     finished_edition = models.ForeignKey(
-        "courses.CourseEdition", models.PROTECT, null=True, blank=True, related_name="+"
+        "courses.CourseEdition", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
 
     objects = EnrolmentQuerySet.as_manager()

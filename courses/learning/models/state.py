@@ -14,9 +14,10 @@ class ItemState(models.Model):
     reaches the edition that asked for it. `position` is where to go on: `{"video": {block id: second}}`.
     """
 
-    enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, related_name="states")
-    item = models.ForeignKey("courses.Item", models.PROTECT, related_name="states")
-    version = models.ForeignKey("courses.ItemVersion", models.PROTECT, related_name="+")
+    # Foreign keys have no index of their own: each write would pay for it. Where a query needs one, it is in Meta.
+    enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, db_index=False, related_name="states")
+    item = models.ForeignKey("courses.Item", models.PROTECT, db_index=False, related_name="states")
+    version = models.ForeignKey("courses.ItemVersion", models.PROTECT, db_index=False, related_name="+")
     best_bp = models.PositiveSmallIntegerField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     first_at = models.DateTimeField()
