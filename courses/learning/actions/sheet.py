@@ -5,11 +5,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from courses.editions.kept import versions_by_id
+from courses.editions.models import Item
 from courses.editions.outline import QuizRules
 from courses.events import AttemptSubmitted
 from courses.learning.actions.progress import record
-from courses.learning.marking import marks_of
+from courses.learning.marking import marks_under, rulings_by_version
 from courses.learning.models import Attempt
 from courses.rules import question
 from courses.rules.answer import UNFINISHED, Stamp, read_sureness, typed
@@ -27,10 +30,16 @@ class Sheet:
         """Read the attempt again, under the lock on its enrolment, with one query.
 
         The attempt's own row is locked with it, after the enrolment's: only what is locked is read as it is after
-        waiting for somebody else, not as it was before.
+        waiting for somebody else, not as it was before. Of the quiz only what is asked is read: to join it costs the
+        database more than the rest.
         """
-        rows = Attempt.objects.select_related("enrolment", "item")
-        self.attempt = rows.select_for_update(of=("enrolment", "self")).get(pk=attempt.pk)
+        quiz = Item.objects.filter(pk=OuterRef("item"))
+        rows = Attempt.objects.select_related("enrolment").annotate(
+            has_corrections=Subquery(quiz.values("has_corrections"))
+        )
+        found = rows.select_for_update(of=("enrolment", "self")).get(pk=attempt.pk)
+        self.attempt: Attempt = found
+        self.has_corrections: bool = found.has_corrections
 
     @cached_property
     def bodies(self) -> Mapping[int, Mapping[str, Any]]:
@@ -72,7 +81,9 @@ class Sheet:
         attempt = self.attempt
         self._settle()
         asked = [self.bodies[key] for key in attempt.form]
-        attempt.score_bp = question.total_bp(marks_of(attempt, self.bodies), [body["points"] for body in asked])
+        rulings = rulings_by_version(attempt.form) if self.has_corrections else {}
+        marks = marks_under(attempt, self.bodies, rulings)
+        attempt.score_bp = question.total_bp(marks, [body["points"] for body in asked])
         attempt.is_passed = question.is_passed(attempt.score_bp, self.rules.pass_bp)
         attempt.submitted_at = min(now, attempt.deadline_at) if attempt.deadline_at else now
         attempt.save(update_fields=["packed", "drafts", "stamps", "sureness", "score_bp", "is_passed", "submitted_at"])
