@@ -34,6 +34,13 @@ def clock(settings, tmp_path: Path) -> Iterator[time_machine.Traveller]:
         yield clock
 
 
+@pytest.fixture
+def drawn_in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces that are no pieces, for what is not about what is on them."""
+    for place in ("campaigns.kits.making.write_piece", "campaigns.kits.archive.write_piece"):
+        monkeypatch.setattr(place, lambda piece, form, *more, **named: f"{piece} {form}".encode())
+
+
 def work() -> None:
     """Let the worker do what waits."""
     worker = Worker()
@@ -110,6 +117,7 @@ def test_a_pharmacists_kit_is_theirs_alone(learner: User, as_person: Callable[[U
     assert Download.objects.filter(person=learner).count() == len(Piece)
 
 
+@pytest.mark.usefixtures("drawn_in_no_time")
 def test_however_many_ask_the_worker_makes_it_once(client: Client) -> None:
     kit_campaign()
     for _time in range(5):
@@ -121,6 +129,7 @@ def test_however_many_ask_the_worker_makes_it_once(client: Client) -> None:
     assert not waiting().exists()
 
 
+@pytest.mark.usefixtures("drawn_in_no_time")
 def test_progress_is_counted_in_pieces(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     kit_campaign()
     page_of_progress = client.get(KIT + "kit.zip").url
@@ -137,6 +146,7 @@ def test_progress_is_counted_in_pieces(client: Client, monkeypatch: pytest.Monke
     assert seen == [str(10_000 * done // total) for done in range(total)]
 
 
+@pytest.mark.usefixtures("drawn_in_no_time")
 def test_pieces_that_are_there_are_not_made_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     kit_campaign()
     for one in whole_kit():
@@ -145,6 +155,7 @@ def test_pieces_that_are_there_are_not_made_again(client: Client, monkeypatch: p
     whole(client)
 
 
+@pytest.mark.usefixtures("drawn_in_no_time")
 def test_words_that_change_while_the_kit_waits_end_it_and_it_can_be_begun_again(client: Client) -> None:
     campaign = kit_campaign()
     page_of_progress = client.get(KIT + "kit.zip").url
@@ -165,6 +176,7 @@ def test_a_campaign_that_ends_while_its_kit_waits_hands_nothing_out(client: Clie
     assert client.get(KIT + "kit.zip").status_code == 410
 
 
+@pytest.mark.usefixtures("drawn_in_no_time")
 def test_a_kit_that_fails_says_so_and_is_tried_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     kit_campaign()
     page_of_progress = client.get(KIT + "kit.zip").url

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
@@ -16,6 +17,13 @@ def beat(age):
     """A sign of life of a worker, that old."""
     now = timezone.now()
     Heartbeat.objects.create(worker_id="w", started_at=now - timedelta(hours=1), seen_at=now - age)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """A clock that stands still: seconds count here, and a busy machine takes some to answer."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture(autouse=True)
