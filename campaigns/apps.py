@@ -17,3 +17,4 @@ class CampaignsConfig(AppConfig):
         import_module("campaigns.compliance.mails")
         import_module("campaigns.archive.listeners")
         import_module("campaigns.kits.exports")
+        import_module("campaigns.compliance.names")

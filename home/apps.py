@@ -19,6 +19,7 @@ class HomeConfig(AppConfig):
         from home.editorial import listeners
         from home.editorial.keeping import keep_schedules
         from home.facts import listeners as facts_listeners
+        from home.vigilance import exports
 
         keep_schedules()
         post_migrate.connect(set_up_when_migrated, sender=self, dispatch_uid="home_set_up")

@@ -11,6 +11,7 @@ from home.editorial.models import (
 )
 from home.facts.models import Claim, FactSettings, ReviewNeeded, Vaccine, VaccineRule
 from home.pages import ContentPage, HomePage
+from home.vigilance.models import Forwarding, Message, Move, Note, Qualification, Reminder, VigilanceSettings
 from home.words import Source, Topic
 
 __all__ = [
@@ -19,10 +20,16 @@ __all__ = [
     "EmergencyEnd",
     "EmergencyPublication",
     "FactSettings",
+    "Forwarding",
     "Heartbeat",
     "HomePage",
     "MedicalReviewTask",
+    "Message",
+    "Move",
+    "Note",
     "PharmacistReviewTask",
+    "Qualification",
+    "Reminder",
     "ReviewNeeded",
     "ReviewRecord",
     "ScheduledRun",
@@ -30,4 +37,5 @@ __all__ = [
     "Topic",
     "Vaccine",
     "VaccineRule",
+    "VigilanceSettings",
 ]

@@ -9,7 +9,8 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 import home.editorial.desk
-import home.facts.desk.register  # noqa: F401  registers its screens when it is imported
+import home.facts.desk.register
+import home.vigilance.desk.register  # noqa: F401  they register their screens when they are imported
 
 
 @hooks.register("construct_page_action_menu")

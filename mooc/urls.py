@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("search/", search, name="search"),
     path("", include("home.facts.urls")),
+    path("", include("home.vigilance.urls")),
     path("", include("campaigns.embeds.urls")),
     path("", include("campaigns.planning.urls")),
     path("learn/", include("courses.learning.urls")),

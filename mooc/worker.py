@@ -24,6 +24,8 @@ from courses.reports.actions.tally import tally, waiting
 from home.accounts.actions import forget_past
 from home.editorial.models import Heartbeat
 from home.editorial.schedule import next_due, publish_due
+from home.vigilance.actions import forget_old as forget_old_messages
+from home.vigilance.actions import remind, sort_waiting
 
 logger = logging.getLogger(__name__)
 
@@ -130,6 +132,9 @@ class Worker:
             forget_old_counts(now=timezone.now())
             sweep_kits(now=timezone.now())
             warn_of_expiry(now=timezone.now())
+            sort_waiting(now=timezone.now())
+            remind(now=timezone.now())
+            forget_old_messages(now=timezone.now())
             self._last_tidy = time.monotonic()
         now = timezone.now()
         coming = next_due(now)

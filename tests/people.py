@@ -21,6 +21,7 @@ __all__ = [
     "medical",
     "nobody",
     "pharmacist",
+    "vigilant",
 ]
 
 
@@ -75,6 +76,12 @@ def campaign_manager(db: None) -> User:
 def course_manager(db: None) -> User:
     """Looks after learners: who is where, who needs help."""
     return person("manager", roles.COURSE_MANAGER, first="Sophie", last="Garnier")
+
+
+@pytest.fixture
+def vigilant(db: None) -> User:
+    """Reads what may be an adverse event."""
+    return person("vigilance", roles.VIGILANCE, first="Lucie", last="Faure")
 
 
 @pytest.fixture

@@ -55,6 +55,10 @@ REGULATE = (
 )
 # What is scheduled and what became of it; what was published before its review.
 SEE_SCHEDULE = ("home.view_scheduledrun", "home.view_emergencypublication")
+# What may be an adverse event, and where readers are told to report one.
+VIGIL = ("home.handle_vigilance", "home.change_vigilancesettings")
+# Questions, corrections and contributions of readers.
+READ_MESSAGES = ("home.handle_messages",)
 # Publishing before the review, with a reason: for whoever answers at night and at weekends.
 BREAK_GLASS = ("home.add_emergencypublication",)
 
@@ -72,7 +76,10 @@ class Role:
 
 EDITOR = Role(
     name="Rédaction",
-    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *TRANSLATE, *FIGURES, *SEE_DATES, *BANK, *FACTS),
+    permissions=(
+        *(*ENTER, *SEE_SCHEDULE, *CURATE, *TRANSLATE, *FIGURES, *SEE_DATES, *BANK, *FACTS),
+        *READ_MESSAGES,
+    ),
     page_permissions=("add", "change"),
     media_permissions=ADD_MEDIA,
 )
@@ -101,6 +108,8 @@ REGULATORY = Role(
     permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *READ_FACTS, "campaigns.view_seasonwindow", *LAW, *REGULATE),
     page_permissions=BROWSE,
 )
+# Reads what may be an adverse event, decides, and sends cases on. Nobody else reads it.
+VIGILANCE = Role(name="Vigilance", permissions=(*ENTER, *CITE, *VIGIL))
 # Nobody has it unless somebody gives it. It opens one screen; it neither writes nor publishes in any other way.
 EMERGENCY_PUBLISHER = Role(
     name="Publication d’urgence",
@@ -129,6 +138,8 @@ ADMINISTRATOR = Role(
         *ANSWER,
         *LAW,
         *REGULATE,
+        *READ_MESSAGES,
+        "home.change_vigilancesettings",
         *(
             f"home.{action}_{kind}"
             for kind in ("vaccinerule", "claim")
@@ -148,6 +159,7 @@ ROLES = (
     CAMPAIGN_MANAGER,
     REGULATORY,
     COURSE_MANAGER,
+    VIGILANCE,
     EMERGENCY_PUBLISHER,
     ADMINISTRATOR,
 )

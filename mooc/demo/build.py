@@ -18,6 +18,7 @@ from mooc.demo.courses import build_course, course_key
 from mooc.demo.crowd import build_crowd, has_crowd
 from mooc.demo.facts import build_facts, has_facts
 from mooc.demo.history import NEXT_SEASON, build_desk, build_learning
+from mooc.demo.messages import has_messages, write_messages
 from mooc.demo.people import Cast, make_people, notify
 from mooc.demo.review import is_there
 from mooc.demo.shapes import Content
@@ -92,3 +93,5 @@ def _missing(content: Content, cast: Cast, now: datetime) -> Iterator[tuple[str,
         yield "Publishing a safety update", partial(publish_update, content, cast=cast, now=now)
     if not is_there(CampaignPage, NEXT_SEASON):
         yield "Laying out work for the reviewers", partial(build_desk, content, cast=cast, now=now)
+    if not has_messages():
+        yield "Letting readers write", partial(write_messages, now=now)

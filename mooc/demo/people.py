@@ -15,6 +15,7 @@ from home.editorial.roles import (
     EMERGENCY_PUBLISHER,
     MEDICAL_REVIEWER,
     PHARMACIST_REVIEWER,
+    VIGILANCE,
     Role,
 )
 
@@ -35,10 +36,11 @@ PHARMACIST = Person("pharmacist@example.org", "Paul", "Lefèvre", PHARMACIST_REV
 MEDICAL = Person("medical@example.org", "Nadia", "Benali", MEDICAL_REVIEWER)
 COURSES = Person("courses@example.org", "Inès", "Garnier", COURSE_MANAGER)
 CAMPAIGNS = Person("campaigns@example.org", "Hugo", "Morel", CAMPAIGN_MANAGER)
+VIGIL = Person("vigilance@example.org", "Lucie", "Chevalier", VIGILANCE)
 ON_CALL = Person("urgent@example.org", "Marc", "Vidal", EMERGENCY_PUBLISHER)
 ADMIN = Person("admin@example.org", "Anne", "Dubois", ADMINISTRATOR)
 NOBODY = Person("nobody@example.org", "Sacha", "Petit")
-EVERYBODY = (LEARNER, EDITOR_PERSON, PHARMACIST, MEDICAL, COURSES, CAMPAIGNS, ON_CALL, ADMIN, NOBODY)
+EVERYBODY = (LEARNER, EDITOR_PERSON, PHARMACIST, MEDICAL, COURSES, CAMPAIGNS, VIGIL, ON_CALL, ADMIN, NOBODY)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ HOUSE = [
     "home.base",
     "home.editorial",
     "home.facts",
+    "home.vigilance",
     "home",
     "campaigns.law",
     "campaigns.seasons",
