@@ -55,7 +55,9 @@ def receive(*, sent_id: UUID, now: datetime, **said: Any) -> Message:
     try:
         sort_in(message=message, now=now)
     except Exception:
-        logger.exception("message %s was kept and not sorted: it lies with vigilance, the worker tries again", message.pk)
+        logger.exception(
+            "message %s was kept and not sorted: it lies with vigilance, the worker tries again", message.pk
+        )
     return message
 
 
@@ -159,7 +161,9 @@ def qualify(
 
 
 @transaction.atomic
-def send_on(*, message: Message, by: User, to: str, name: str, sent_on: date, reference: str, now: datetime) -> Forwarding:
+def send_on(
+    *, message: Message, by: User, to: str, name: str, sent_on: date, reference: str, now: datetime
+) -> Forwarding:
     """Note that a case was sent to the authority or the firm on a day (Paris): that stops its clock.
 
     ValidationError for what nobody called a case, for a day before its reception or after today.

@@ -53,7 +53,9 @@ class MessageForm(forms.Form):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise ValidationError(_("Empty this field: it is there to stop robots. Then send again; your text is still here."))
+            raise ValidationError(
+                _("Empty this field: it is there to stop robots. Then send again; your text is still here.")
+            )
         return ""
 
     def clean_about(self) -> str:

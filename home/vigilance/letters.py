@@ -23,7 +23,9 @@ def tell_reception(message: Message) -> None:
 
     def words() -> tuple[str, str]:
         subject = _("Vigilance: message %(number)s has to be read") % {"number": message.pk}
-        text = _("A reader's message may speak of an adverse event. What it says is not repeated here; read it at the desk:")
+        text = _(
+            "A reader's message may speak of an adverse event. What it says is not repeated here; read it at the desk:"
+        )
         return subject, text
 
     _send(message, words)
@@ -59,7 +61,9 @@ def _send(message: Message, words: Callable[[], tuple[str, str]]) -> None:
         with override(person.language or settings.LANGUAGE_CODE):
             subject, text = words()
             if alone:
-                nobody = "\n\n" + _("Nobody has the role “Vigilance”: give it to somebody at once, in Settings → Users.")
+                nobody = "\n\n" + _(
+                    "Nobody has the role “Vigilance”: give it to somebody at once, in Settings → Users."
+                )
             EmailMessage(" ".join(subject.split()), f"{text}\n\n{address}{nobody}", to=[person.email]).send()
 
 

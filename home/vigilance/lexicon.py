@@ -128,7 +128,7 @@ COMMON = {
     "les", "une", "du", "et", "est", "ai", "je", "elle", "qui", "pas", "pour", "dans", "sur", "au", "aux", "ce", "cette", "vous", "nous",
     "mon", "son", "sa", "avec", "j", "bonjour", "merci", "apres", "depuis", "mes", "ont", "ete",
     "comment", "combien", "quel", "quelle", "quels", "quelles", "quand", "pourquoi", "avoir", "etre", "contre", "tout", "tous", "tres",
-    "bien", "aussi", "sans", "peut", "suis", "aucun", "votre", "dans", "faut", "sont", "leur", "chez",
+    "bien", "aussi", "sans", "peut", "suis", "aucun", "votre", "faut", "sont", "leur", "chez",
     "the", "and", "is", "i", "my", "he", "she", "it", "of", "to", "on", "not", "for", "that", "this", "you", "we", "have", "has", "had",
     "with", "after", "at", "are", "hello", "thanks", "there", "your", "her", "his", "were",
     "when", "what", "which", "how", "who", "why", "where", "would", "could", "should", "does", "can", "very", "from", "be", "by",

@@ -37,7 +37,7 @@ def build(content: Content, *, password: str, now: datetime, say: Callable[[str]
     sentence before each part. Raises NotBuilt when the site refuses a page.
     """
     cast = make_people(password=password)
-    parts = list(_missing(content, cast, now))
+    parts = [*_missing(content, cast, now), *_missing_messages(now)]
     if parts:
         notify(is_on=False)
     for sentence, make in parts:
@@ -93,5 +93,8 @@ def _missing(content: Content, cast: Cast, now: datetime) -> Iterator[tuple[str,
         yield "Publishing a safety update", partial(publish_update, content, cast=cast, now=now)
     if not is_there(CampaignPage, NEXT_SEASON):
         yield "Laying out work for the reviewers", partial(build_desk, content, cast=cast, now=now)
+
+
+def _missing_messages(now: datetime) -> Iterator[tuple[str, Callable[[], None]]]:
     if not has_messages():
         yield "Letting readers write", partial(write_messages, now=now)

@@ -8,7 +8,9 @@ from home.models import Message, VigilanceSettings
 from home.vigilance.actions import keep, sort_in
 from mooc.demo.writing import name_uuid
 
-NOTE_FR = "Site de démonstration : les messages ne sont transmis à personne. Adresse donnée à titre d’exemple, à vérifier."
+NOTE_FR = (
+    "Site de démonstration : les messages ne sont transmis à personne. Adresse donnée à titre d’exemple, à vérifier."
+)
 NOTE_EN = "Demonstration site: messages are passed on to nobody. The address is an illustration, to be checked."
 
 

@@ -22,7 +22,15 @@ def address(name: str = "write", language: str = "fr") -> str:
 
 def send(client: Client, text: str = ORDINARY, language: str = "fr", **fields: Any) -> Any:
     """Fill in the form and send it."""
-    data = {"kind": "question", "text": text, "sent_id": str(uuid4()), "website": "", "about": "", "email": "", **fields}
+    data = {
+        "kind": "question",
+        "text": text,
+        "sent_id": str(uuid4()),
+        "website": "",
+        "about": "",
+        "email": "",
+        **fields,
+    }
     return client.post(address(language=language), data)
 
 

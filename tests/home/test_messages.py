@@ -32,7 +32,9 @@ def clock(db):
 # --- The form ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("language", "words"), [("fr", "portail de signalement"), ("en", "French portal for reporting")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "portail de signalement"), ("en", "French portal for reporting")]
+)
 def test_the_form_says_where_to_report_and_what_not_to_write(clock, client, language, words):
     VigilanceSettings(portal_url="https://portal.example.org/", note_fr="Exemple.", note_en="Illustration.").save()
     for place in ("write", "thanks"):
@@ -90,7 +92,8 @@ def test_what_cannot_be_taken_is_refused_with_a_sentence_and_the_text_stays(clie
 
 
 @pytest.mark.parametrize(
-    "about", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example", "/a\nb", "/" + "a" * 600]
+    "about",
+    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example", "/a\nb", "/" + "a" * 600],
 )
 def test_only_a_path_of_this_site_is_what_a_message_is_about(client, db, about):
     page = client.get(address(), {"about": about})
@@ -172,7 +175,9 @@ def test_nobody_is_thanked_for_what_is_not_on_the_disk(client, monkeypatch):
         assert send(client).status_code == 500
     assert not Message.objects.exists()
     with transaction.atomic(), pytest.raises(RuntimeError):
-        actions.receive(sent_id=uuid4(), now=T, kind="question", text="a", is_said_event=False, about="", language="fr", email="")
+        actions.receive(
+            sent_id=uuid4(), now=T, kind="question", text="a", is_said_event=False, about="", language="fr", email=""
+        )
     assert send(client).status_code == 302
 
 

@@ -46,7 +46,9 @@ def post(desk, message, do, **fields):
 
 
 def qualify(desk, message, outcome="case", criterion="", **fields):
-    return post(desk, message, "qualify", outcome=outcome, criterion=criterion, elements=["patient", "product"], **fields)
+    return post(
+        desk, message, "qualify", outcome=outcome, criterion=criterion, elements=["patient", "product"], **fields
+    )
 
 
 def forward(desk, message, sent_on="2026-11-22", **fields):
@@ -132,7 +134,9 @@ def test_the_detail_shows_the_text_as_received_and_points_out_the_elements(desk,
     page = desk.get(reverse("vigilance:detail", args=[event.pk])).content.decode()
     assert EVENT in page
     assert "reader@example.org" in page
-    assert [one["is_there"] for one in desk.get(reverse("vigilance:detail", args=[event.pk])).context["elements"]] == [True] * 4
+    assert [one["is_there"] for one in desk.get(reverse("vigilance:detail", args=[event.pk])).context["elements"]] == [
+        True
+    ] * 4
     alone = received("Grosse fièvre depuis hier", T)
     shown = desk.get(reverse("vigilance:detail", args=[alone.pk])).context["elements"]
     assert [one["is_there"] for one in shown] == [False, False, False, True]
@@ -153,7 +157,16 @@ def test_a_person_decides_and_every_decision_stays(desk, event, vigilant, clock)
             change()
 
 
-@pytest.mark.parametrize("outcome, criterion, reason", [("not_case", "", ""), ("not_case", "", "non"), ("not_case", "death", REASON), ("maybe", "", REASON), ("case", "grave", "")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("outcome", "criterion", "reason"),
+    [
+        ("not_case", "", ""),
+        ("not_case", "", "non"),
+        ("not_case", "death", REASON),
+        ("maybe", "", REASON),
+        ("case", "grave", ""),
+    ],
+)
 def test_what_makes_no_sense_is_not_decided(desk, event, outcome, criterion, reason):
     answer = qualify(desk, event, outcome, criterion, reason=reason)
     assert answer.status_code == 200
@@ -203,7 +216,7 @@ def test_notes_are_added(desk, event, vigilant):
 
 
 @pytest.mark.parametrize(
-    "table, values",
+    ("table", "values"),
     [
         ("home_qualification", {"outcome": "not_case", "criterion": "", "reason": ""}),
         ("home_qualification", {"outcome": "not_case", "criterion": "death", "reason": "x"}),
@@ -243,13 +256,13 @@ def letters(now):
 
 def test_each_threshold_is_written_about_once(event, clock):
     assert letters(T + 7 * DAY) == []
-    assert letters(T + 8 * DAY) == ["Vigilance : encore 7 jours pour le message %d" % event.pk]
+    assert letters(T + 8 * DAY) == [f"Vigilance : encore 7 jours pour le message {event.pk}"]
     assert letters(T + 8 * DAY) == []
     assert letters(T + 9 * DAY) == []
     assert len(letters(T + 12 * DAY)) == 1
     assert len(letters(T + 14 * DAY)) == 1
-    assert letters(T + 15 * DAY) == ["Vigilance : dernier jour pour le message %d" % event.pk]
-    assert letters(T + 16 * DAY) == ["Vigilance : le délai du message %d est dépassé" % event.pk]
+    assert letters(T + 15 * DAY) == [f"Vigilance : dernier jour pour le message {event.pk}"]
+    assert letters(T + 16 * DAY) == [f"Vigilance : le délai du message {event.pk} est dépassé"]
     assert letters(T + 40 * DAY) == []
     assert Reminder.objects.count() == 5
     assert EVENT not in "".join(letter.body for letter in mail.outbox)
