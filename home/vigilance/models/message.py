@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -38,11 +39,10 @@ class Messages(models.QuerySet["Message"]):
         return self.filter(inbox=Message.Inbox.EDITORS)
 
     def judged(self) -> "Messages":
-        """With the newest decision: `outcome`, `is_serious`; and `was_sent` once it was sent on."""
-        qualification = self.model._meta.get_field("qualifications").related_model
-        forwarding = self.model._meta.get_field("forwardings").related_model
-        newest = qualification._base_manager.filter(message=OuterRef("pk")).order_by("-at", "-pk")
-        sent = forwarding._base_manager.filter(message=OuterRef("pk")).order_by("sent_on", "pk")
+        """With the newest decision (`outcome`, `criterion`) and the first day on which it was sent on (`sent_on`)."""
+        decisions, forwardings = (apps.get_model("home", name) for name in ("Qualification", "Forwarding"))
+        newest = decisions._base_manager.filter(message=OuterRef("pk")).order_by("-at", "-pk")
+        sent = forwardings._base_manager.filter(message=OuterRef("pk")).order_by("sent_on", "pk")
         return self.annotate(
             outcome=Subquery(newest.values("outcome")[:1]),
             criterion=Subquery(newest.values("criterion")[:1]),
@@ -51,7 +51,7 @@ class Messages(models.QuerySet["Message"]):
 
     def waiting(self) -> "Messages":
         """Those of vigilance whose clock runs: nobody has decided, or a case was not sent on."""
-        return self.of_vigilance().judged().filter(Q(outcome=None) | Q(outcome="case"), sent_on=None)
+        return self.of_vigilance().filter(forwardings=None).judged().filter(Q(outcome=None) | Q(outcome="case"))
 
     def forgettable(self, before: Any) -> "Messages":
         """What was received before that moment and is certainly no case."""
