@@ -16,7 +16,7 @@ from tests.databases import ROOT
 
 STYLES = ROOT / "mooc" / "static" / "mooc" / "css"
 # Sheets that are shown inside Wagtail's desk take its colours, which follow the theme that the editor chose there.
-ON_THE_DESK = {"agenda.css", "counts.css", "desk.css", "figures.css", "law.css", "planner.css"}
+ON_THE_DESK = {"agenda.css", "counts.css", "desk.css", "figures.css", "law.css", "planner.css", "vigilance.css"}
 WAGTAIL_STYLES = Path(admin.__file__).parent / "static" / "wagtailadmin" / "css"
 DRAWINGS = sorted((ROOT / "templates" / "components" / "art").glob("*.svg"))
 TOKENS = {
