@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
@@ -15,12 +15,16 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect what listens: reviews follow the text and what it cites, and a migrated database has its roles."""
+        """Connect what listens: reviews follow the text and what it cites, nobody publishes, a migrated database has its roles."""
+        from wagtail.models import Page, WorkflowMixin
+
         from home.editorial import listeners
         from home.editorial.keeping import keep_schedules
         from home.facts import listeners as facts_listeners
+        from home.rights import part_rights
         from home.vigilance import exports
 
+        part_rights(one for one in apps.get_models() if issubclass(one, WorkflowMixin) and not issubclass(one, Page))
         keep_schedules()
         post_migrate.connect(set_up_when_migrated, sender=self, dispatch_uid="home_set_up")
 

@@ -1,7 +1,7 @@
 """What every page of both rooms has: a summary, a review date, and whether it is only a demonstration."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from home.blocks.sources import AuthorBlock, SourceBlock
 from home.fields import StreamField
+from home.rights import PageRights
 from home.stems import index_stems
 from home.versions import ScheduledVersions
 
@@ -58,6 +59,10 @@ class BasePage(ScheduledVersions, Page):
     def hidden_until(cls, now: datetime) -> datetime | None:
         """When `hidden_from_visitors` changes next by the clock alone; None when it does not."""
         return None
+
+    def permissions_for_user(self, user: Any) -> PageRights:
+        """What this person may do with the page: never publish it."""
+        return PageRights(user, self)
 
     def stems(self) -> str:
         """Everything searchable on the page as stems in its language; the title counts three times."""

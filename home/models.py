@@ -6,6 +6,7 @@ from home.editorial.models import (
     Heartbeat,
     MedicalReviewTask,
     PharmacistReviewTask,
+    RegulatoryReviewTask,
     ReviewRecord,
     ScheduledRun,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Note",
     "PharmacistReviewTask",
     "Qualification",
+    "RegulatoryReviewTask",
     "Reminder",
     "ReviewNeeded",
     "ReviewRecord",

@@ -21,6 +21,7 @@ __all__ = [
     "medical",
     "nobody",
     "pharmacist",
+    "regulatory",
     "vigilant",
 ]
 
@@ -64,6 +65,12 @@ def pharmacist(db: None) -> User:
 def medical(db: None) -> User:
     """Reviews what editors write, second."""
     return person("medical", roles.MEDICAL_REVIEWER, first="Mona", last="Leroy")
+
+
+@pytest.fixture
+def regulatory(db: None) -> User:
+    """Checks campaigns against the law, last."""
+    return person("regulatory", roles.REGULATORY, first="Rose", last="Perrin")
 
 
 @pytest.fixture

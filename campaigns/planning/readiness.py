@@ -29,6 +29,8 @@ WORDS: dict[tuple[str, str], str | Promise] = {
     ("review_pharmacist", OPEN): _("pharmacist review missing (%(what)s)"),
     ("review_medical", DONE): _("medical review done (%(what)s)"),
     ("review_medical", OPEN): _("medical review missing (%(what)s)"),
+    ("review_regulatory", DONE): _("regulatory check done (%(what)s)"),
+    ("review_regulatory", OPEN): _("regulatory check missing (%(what)s)"),
     ("dates", OPEN): _("dates missing"),
     ("opening", DONE): _("opening date confirmed"),
     ("opening", OPEN): _("opening date provisional"),

@@ -97,7 +97,7 @@ class Readiness:
         return not self.missing
 
 
-# A campaign that opens within that time and is not ready is late: two reviews and a print run take about as long.
+# A campaign that opens within that time and is not ready is late: three reviews and a print run take about as long.
 SHORT = timedelta(days=14)
 
 

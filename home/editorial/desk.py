@@ -20,7 +20,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import DraftStateMixin, Page, WorkflowMixin
 
-from home.editorial import views
+from home.editorial import snippets, views  # noqa: F401  registers what forms offer when it is imported
 from home.editorial.agenda import page_type
 from home.editorial.emergencies import MAY_PUBLISH, blocked_sentence, blocking, may_act
 from home.editorial.models import EmergencyPublication
@@ -38,6 +38,7 @@ def editorial_urls() -> list[URLPattern]:
         path("reports/schedule/schedule.ics", views.export_calendar, name="schedule_calendar"),
         path("reports/emergencies/", views.show_emergencies, name="emergencies"),
         path("schedule/correct/<int:kind>/<str:pk>/", views.correct, name="schedule_correct"),
+        path("reviewed/publish-again/<int:kind>/<str:pk>/", views.bring_back, name="publish_again"),
         path("emergency/<int:kind>/<str:pk>/", views.publish_before_review, name="emergency"),
     ]
 
@@ -126,7 +127,7 @@ def _speak(request: HttpRequest, shown: Any) -> HttpResponse | None:
         return redirect("wagtailadmin_home")
     forget_fired_dates(shown, stored=obj, now=now)
     if request.method == "GET":
-        for notice in notices(obj, now):
+        for notice in notices(obj, now, request.user):
             say = messages.error if notice.is_urgent else messages.warning
             links = format_html_join(
                 " ", '<a class="button button-small button-secondary" href="{}">{}</a>', notice.links

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 
 from home.editorial.letters import moment, tell_reviewers
 from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewRecord, ReviewTask
+from home.editorial.queries import is_read, steps_of
 from home.editorial.rules import content_hash, is_window_over
 
 MAY_PUBLISH = "home.add_emergencypublication"
@@ -41,7 +42,6 @@ def publish_in_emergency(*, obj: Any, user: Any, reason: str, now: datetime) -> 
     refuse_when_blocked(obj, now)
     revision = obj.get_latest_revision()
     _refuse_what_cannot_be_published_now(obj, revision, now)
-    revision.publish(user=user, log_action="home.publish.emergency", skip_permission_checks=True)
     emergency = EmergencyPublication.objects.create(
         content_type=revision.base_content_type,
         object_id=revision.object_id,
@@ -54,9 +54,12 @@ def publish_in_emergency(*, obj: Any, user: Any, reason: str, now: datetime) -> 
         published_at=now,
         review_due_at=now + REVIEW_WITHIN,
     )
+    # Written down first: that is what lets it through.
+    revision.publish(user=user, log_action="home.publish.emergency", skip_permission_checks=True)
     cache.delete(KNOWN)
-    ask_for_review(obj, user)
-    tell_reviewers(emergency, desk_address(obj))
+    if open_emergency(obj) is not None:  # every step may have approved it already
+        ask_for_review(obj, user)
+    tell_reviewers(emergency, steps_of(obj), desk_address(obj))
     return emergency
 
 
@@ -148,23 +151,6 @@ def may_act(obj: Any, user: Any) -> bool:
     task = obj.current_workflow_task
     task = task.specific if task else None
     return isinstance(task, ReviewTask) and task.may_decide(obj, user, obj.current_workflow_state)
-
-
-def is_read(obj: Any, content: Any) -> bool:
-    """Whether every step of the review has approved exactly this content."""
-    workflow = obj.get_workflow()
-    if workflow is None:
-        return False
-    kind = ContentType.objects.get_for_model(Page if isinstance(obj, Page) else obj, for_concrete_model=False)
-    approved = ReviewRecord.objects.filter(
-        content_type=kind,
-        object_id=str(obj.pk),
-        decision=ReviewRecord.Decision.APPROVED,
-        content_hash=content_hash(content),
-    )
-    return set(workflow.tasks.filter(active=True).values_list("pk", flat=True)) <= set(
-        approved.values_list("task_number", flat=True)
-    )
 
 
 def make_good(obj: Any, revision: Revision, now: datetime) -> None:

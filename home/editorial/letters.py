@@ -15,7 +15,7 @@ from django.utils.translation import override
 from wagtail.models import Page, Revision, WorkflowState
 
 from home.editorial.models import EmergencyPublication, ScheduledRun
-from home.editorial.roles import ADMINISTRATOR, STEPS
+from home.editorial.roles import ADMINISTRATOR, Step
 
 Letter = Callable[[], tuple[str, str]]  # subject and text, in the language of the moment
 
@@ -56,8 +56,8 @@ def tell_of_failure(run: ScheduledRun) -> None:
     _send(_responsible(run), words)
 
 
-def tell_reviewers(emergency: EmergencyPublication, address: str) -> None:
-    """Ask every reviewer to read what was published before its review."""
+def tell_reviewers(emergency: EmergencyPublication, steps: Iterable[Step], address: str) -> None:
+    """Ask the reviewers of every step to read what was published before its review."""
 
     def words() -> tuple[str, str]:
         about = {
@@ -74,7 +74,7 @@ def tell_reviewers(emergency: EmergencyPublication, address: str) -> None:
         )
         return subject, text % about
 
-    roles = [step.role.name for step in STEPS]
+    roles = [step.role.name for step in steps]
     _send(_people().filter(groups__name__in=roles).exclude(pk=emergency.publisher_id).distinct(), words)
 
 

@@ -8,11 +8,12 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, Revision, TaskState, WorkflowMixin, WorkflowState
-from wagtail.signals import published, unpublished, workflow_cancelled
+from wagtail.signals import copy_for_translation_done, published, unpublished, workflow_cancelled
 
-from home.editorial.emergencies import ask_for_review, is_read, make_good, open_emergency, refuse_when_blocked, withdraw
+from home.editorial.emergencies import ask_for_review, make_good, open_emergency, refuse_when_blocked, withdraw
+from home.editorial.queries import is_read
 from home.editorial.rules import wording_hash
-from home.editorial.set_up import grant_below
+from home.editorial.set_up import attach_review, grant_below
 
 
 @receiver(pre_save, sender=Revision, dispatch_uid="keep_reviewed_content")
@@ -65,9 +66,19 @@ def follow_revision(instance: Revision, created: bool, **kwargs: Any) -> None:
 
 @receiver(post_save, dispatch_uid="open_section")
 def open_section(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
-    """Let those who work in a section into a new one: the campaign index of another language, say."""
+    """Let those who work in a section into a new one, and give it its review: the campaign index of another language, say."""
     if created and not raw and isinstance(instance, Page):
         grant_below(instance)
+        attach_review(instance)
+
+
+@receiver(copy_for_translation_done, dispatch_uid="translate_as_draft")
+def translate_as_draft(target_obj: Any, **kwargs: Any) -> None:
+    """The translation of a snippet begins as a draft: Wagtail copies that the original is live, and the draft of its words."""
+    if isinstance(target_obj, DraftStateMixin) and not isinstance(target_obj, Page):
+        target_obj.live, target_obj.has_unpublished_changes = False, True
+        target_obj.live_revision = target_obj.latest_revision = None
+        target_obj.first_published_at = target_obj.last_published_at = target_obj.go_live_at = None
 
 
 # --- What was published before its review -----------------------------------------------------

@@ -1,4 +1,4 @@
-"""What review and schedule remember: the two review steps, every decision, every scheduled change, the worker's pulse."""
+"""What review and schedule remember: the steps of review, every decision, every scheduled change, the worker's pulse."""
 
 from typing import Any, ClassVar
 
@@ -48,8 +48,20 @@ class ReviewTask(AbstractGroupApprovalTask):
         return belongs and user.pk not in self.conflicted(obj, workflow_state)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        """What this person may decide. At the last step there is one way to approve, whose button says that it publishes; it
+        asks first, and shows what publishing does.
+        """
         actions = super().get_actions(obj, user)
-        return actions if actions and self.may_decide(obj, user, obj.current_workflow_state) else []
+        state = obj.current_workflow_state
+        if not actions or not self.may_decide(obj, user, state):
+            return []
+        last = state.workflow.tasks.filter(active=True).last()
+        if last is None or last.pk != self.pk:
+            return actions
+        asking = {name: (name, label, True) for name, label, _asks in reversed(actions)}
+        name, label, asks = asking["approve"]
+        asking["approve"] = name, gettext("%(label)s and Publish") % {"label": label}, asks
+        return sorted(asking.values(), reverse=True)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
         waiting = super().get_task_states_user_can_moderate(user, **kwargs).select_related("workflow_state")
@@ -112,23 +124,27 @@ class PharmacistReviewTask(ReviewTask):
 
 
 class MedicalReviewTask(ReviewTask):
-    """Last step: medical truth, by a physician. Approving publishes."""
+    """Second step: medical truth, by a physician."""
 
     class Meta:
         verbose_name = _("medical review")
         verbose_name_plural = _("medical reviews")
 
-    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        """One way to approve, whose button says that it publishes; it asks first, and shows what publishing does."""
-        actions = {name: (name, label, True) for name, label, _asks in reversed(super().get_actions(obj, user))}
-        if "approve" in actions:
-            name, label, asks = actions["approve"]
-            actions["approve"] = name, gettext("%(label)s and Publish") % {"label": label}, asks
-        return sorted(actions.values(), reverse=True)
-
     @classmethod
     def get_description(cls) -> str:
         return gettext("A physician who did not write the text reads it")
+
+
+class RegulatoryReviewTask(ReviewTask):
+    """Last step of campaigns: what the law lets the public be told, by regulatory affairs."""
+
+    class Meta:
+        verbose_name = _("regulatory check")
+        verbose_name_plural = _("regulatory checks")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return gettext("Somebody of regulatory affairs who did not write the text checks it against the law")
 
 
 class ReviewRecord(KeptModel):
@@ -160,6 +176,7 @@ class ReviewRecord(KeptModel):
 
     class Meta:
         verbose_name = _("review")
+        permissions: ClassVar[list[tuple[str, Any]]] = [("withdraw_published", _("Can withdraw what readers see"))]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["content_type", "object_id"], name="review_of_object"),
             models.Index(fields=["workflow_number", "task_number"], name="review_in_workflow"),

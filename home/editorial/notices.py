@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
 
 from home.editorial.emergencies import blocked_sentence, blocking, open_emergency
+from home.editorial.keeping import may_come_back
 from home.editorial.letters import moment
 
 
@@ -22,9 +24,9 @@ class Notice:
     is_urgent: bool = False
 
 
-def notices(obj: Any, now: datetime) -> list[Notice]:
+def notices(obj: Any, now: datetime, user: Any) -> list[Notice]:
     """Everything its editors and reviewers have to know before they go on; `obj` as it is in the database."""
-    return [*_emergency(obj, now), *_schedule(obj, now)]
+    return [*_emergency(obj, now), *_schedule(obj, now), *_withdrawn(obj, user)]
 
 
 def time_left(at: datetime, now: datetime) -> str:
@@ -76,6 +78,17 @@ def _schedule(obj: Any, now: datetime) -> list[Notice]:
         (_url(obj, "revisions_revert", waiting.pk), _("Open the scheduled version")),
     ]
     return [Notice(text % when, links)]
+
+
+def _withdrawn(obj: Any, user: Any) -> list[Notice]:
+    """Say that what was withdrawn may be brought back as it was approved, to who may."""
+    if not may_come_back(obj, user):
+        return []
+    kind = ContentType.objects.get_for_model(Page if isinstance(obj, Page) else obj, for_concrete_model=False).pk
+    text = _(
+        "This was withdrawn. Every step of its review has approved exactly this version: it may come back as it is."
+    )
+    return [Notice(text, [(reverse("publish_again", args=[kind, obj.pk]), _("Publish again"))])]
 
 
 def _overtaken(obj: Any) -> list[Notice]:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from home.editorial.models import MedicalReviewTask, PharmacistReviewTask, ReviewTask
+from home.editorial.models import MedicalReviewTask, PharmacistReviewTask, RegulatoryReviewTask, ReviewTask
+from home.rights import WITHDRAW
 
 ENTER = ("wagtailadmin.access_admin",)
 CITE = ("home.view_source", "home.view_topic")
@@ -65,7 +66,10 @@ BREAK_GLASS = ("home.add_emergencypublication",)
 
 @dataclass(frozen=True)
 class Role:
-    """A group of people and what it may do. Permissions are written app_label.codename."""
+    """A group of people and what it may do. Permissions are written app_label.codename.
+
+    No role publishes: what every step of its review has approved goes live by itself.
+    """
 
     name: str
     permissions: tuple[str, ...]
@@ -132,7 +136,8 @@ ADMINISTRATOR = Role(
         *GRANT,
         *REVOKE,
         *BANK,
-        *("courses.delete_bankquestion", "courses.publish_bankquestion"),
+        WITHDRAW,
+        "courses.delete_bankquestion",
         *("courses.lock_bankquestion", "courses.unlock_bankquestion"),
         *FACTS,
         *ANSWER,
@@ -140,16 +145,12 @@ ADMINISTRATOR = Role(
         *REGULATE,
         *READ_MESSAGES,
         "home.change_vigilancesettings",
-        *(
-            f"home.{action}_{kind}"
-            for kind in ("vaccinerule", "claim")
-            for action in ("delete", "publish", "lock", "unlock")
-        ),
+        *(f"home.{action}_{kind}" for kind in ("vaccinerule", "claim") for action in ("delete", "lock", "unlock")),
         "home.delete_vaccine",
         *("accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user"),
         *("wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"),
     ),
-    page_permissions=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
+    page_permissions=("add", "change", "lock", "unlock", "bulk_delete"),
     media_permissions=ALL_MEDIA,
 )
 ROLES = (
@@ -174,8 +175,36 @@ class Step:
     role: Role
 
 
+@dataclass(frozen=True)
+class Review:
+    """The steps that content of some kind goes through, in order; the approval of the last one publishes.
+
+    `of` names the types of page it is for (app_label.Model), everything else when empty; `below`, the type of the page that
+    opens the section it hangs on, the root when not said.
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    of: tuple[str, ...] = ()
+    below: str | None = None
+
+
 WORKFLOW = "Contenu médical"
 STEPS = (
     Step(name="Relecture pharmaceutique", task=PharmacistReviewTask, role=PHARMACIST_REVIEWER),
     Step(name="Relecture médicale", task=MedicalReviewTask, role=MEDICAL_REVIEWER),
 )
+REVIEW = Review(name=WORKFLOW, steps=STEPS)
+# What the public is told in a campaign is health advertising before the law when a product is in it: somebody who knows looks.
+CAMPAIGN_REVIEW = Review(
+    name="Campagne grand public",
+    steps=(*STEPS, Step(name="Contrôle réglementaire", task=RegulatoryReviewTask, role=REGULATORY)),
+    of=("campaigns.CampaignIndexPage", "campaigns.CampaignPage"),
+    below="campaigns.CampaignIndexPage",
+)
+REVIEWS = (REVIEW, CAMPAIGN_REVIEW)
+
+
+def review_of(model_label: str) -> Review:
+    """The review that content of this type (app_label.Model) needs, whatever somebody has made of the database."""
+    return next((review for review in REVIEWS if model_label in review.of), REVIEW)

@@ -18,15 +18,17 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowContentType,
     WorkflowMixin,
     WorkflowPage,
+    WorkflowState,
     WorkflowTask,
 )
 from wagtail.snippets.models import create_extra_permissions
 
-from home.editorial.roles import ROLES, STEPS, WORKFLOW, Role
+from home.editorial.roles import REVIEWS, ROLES, Review, Role, Step
 
 # What a new Wagtail brings along: a group that publishes without review, and a review anybody passes.
 WAGTAIL_GROUPS = ("Editors", "Moderators")
@@ -48,7 +50,8 @@ def set_up() -> None:
             create_extra_permissions(app)
     for role in ROLES:
         _set_up_role(role)
-    _set_up_review()
+    for review in REVIEWS:
+        _set_up_review(review)
     _retire_defaults()
 
 
@@ -73,6 +76,13 @@ def grant_below(page: Page) -> None:
     for role in ROLES:
         if role.below == label:
             _grant_pages(role, Group.objects.get(name=role.name), [page])
+
+
+def attach_review(page: Page) -> None:
+    """Give a new page that opens a section the review that the section needs."""
+    for review in REVIEWS:
+        if review.below == page._meta.label and (workflow := Workflow.objects.filter(name=review.name).first()):
+            _attach(workflow, page)
 
 
 def _set_up_role(role: Role) -> None:
@@ -121,27 +131,56 @@ def _permissions(names: Any) -> list[Permission]:
     return found
 
 
-def _set_up_review() -> None:
-    root = Page.objects.filter(depth=1).first()
-    workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
+def _set_up_review(review: Review) -> None:
+    workflow, _created = Workflow.objects.get_or_create(name=review.name)
     if not workflow.active:
         workflow.active = True
         workflow.save()
-    for order, step in enumerate(STEPS):
-        task = step.task.objects.filter(name=step.name).first() or step.task.objects.create(name=step.name)
-        if not task.active:
-            task.active = True
-            task.save()
-        _set(task.groups, [Group.objects.get(name=step.role.name)])
+    tasks = [_set_up_task(step) for step in review.steps]
+    for order, task in enumerate(tasks):
         if not WorkflowTask.objects.filter(workflow=workflow, task=task, sort_order=order).exists():
             WorkflowTask.objects.update_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
+    if (others := WorkflowTask.objects.filter(workflow=workflow).exclude(task__in=tasks)).exists():
+        others.delete()
+    if review.below is None:
+        _attach_to_snippets(workflow)
+    for page in Page.objects.filter(depth=1) if review.below is None else apps.get_model(review.below).objects.all():
+        _attach(workflow, page)
+    _move_what_is_in_review(review, workflow)
+
+
+def _set_up_task(step: Step) -> Task:
+    """Steps that two reviews share are one task: whoever approved there has approved for both."""
+    task: Task = step.task.objects.filter(name=step.name).first() or step.task.objects.create(name=step.name)
+    if not task.active:
+        task.active = True
+        task.save()
+    _set(task.groups, [Group.objects.get(name=step.role.name)])
+    return task
+
+
+def _attach_to_snippets(workflow: Workflow) -> None:
     for model in apps.get_models():
         if issubclass(model, WorkflowMixin) and not issubclass(model, Page):
             kind = ContentType.objects.get_for_model(model)
             if not WorkflowContentType.objects.filter(content_type=kind, workflow=workflow).exists():
                 WorkflowContentType.objects.update_or_create(content_type=kind, defaults={"workflow": workflow})
-    if root is not None and not WorkflowPage.objects.filter(page=root, workflow=workflow).exists():
-        WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+
+
+def _attach(workflow: Workflow, page: Page) -> None:
+    if not WorkflowPage.objects.filter(page_id=page.pk, workflow=workflow).exists():
+        WorkflowPage.objects.update_or_create(page_id=page.pk, defaults={"workflow": workflow})
+
+
+def _move_what_is_in_review(review: Review, workflow: Workflow) -> None:
+    """Let what is being read go on by the steps of today: the approvals it has stay, the steps that were added follow.
+
+    What is live or approved for its time was read by the rules of its day, and stays.
+    """
+    kinds = [ContentType.objects.get_for_model(apps.get_model(label)) for label in review.of]
+    running = WorkflowState.objects.active().filter(content_type__in=kinds).exclude(workflow=workflow)
+    if running.exists():
+        running.update(workflow=workflow)
 
 
 def _set(relation: Any, wanted: list[Any]) -> None:

@@ -24,9 +24,10 @@ from wagtail.permissions import policy_registry
 
 from home.editorial import agenda
 from home.editorial.emergencies import MAY_PUBLISH, desk_address, open_emergency, publish_in_emergency, take_back
-from home.editorial.keeping import correct_live, may_edit
+from home.editorial.keeping import correct_live, may_come_back, may_edit, publish_again
 from home.editorial.letters import moment
 from home.editorial.models import EmergencyPublication, ScheduledRun
+from home.rights import may_withdraw
 from home.sheets import Row, as_csv
 
 SEE_SCHEDULE = "home.view_scheduledrun"
@@ -126,6 +127,24 @@ def correct(request: HttpRequest, kind: int, pk: str) -> HttpResponse:
     return TemplateResponse(
         request, "home/desk/correct.html", _page(_("Correct what readers see now"), "edit", obj=obj)
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_back(request: HttpRequest, kind: int, pk: str) -> HttpResponse:
+    """Ask, then publish again what was withdrawn, word for word as it was approved."""
+    obj = _object(kind, pk)
+    if not may_withdraw(request.user):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            publish_again(obj=obj, user=request.user, now=timezone.now())
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("Published again, as it was approved."))
+        return redirect(desk_address(obj))
+    context = _page(_("Publish again"), "upload", obj=obj, is_possible=may_come_back(obj, request.user))
+    return TemplateResponse(request, "home/desk/publish_again.html", context)
 
 
 # --- Emergencies -------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from wagtail.models import ReferenceIndex, Revision
 
 from home.accounts.models import User
 from home.editorial.models import ReviewRecord
-from home.editorial.roles import STEPS
+from home.editorial.queries import missing_steps
 from home.editorial.rules import content_hash
 from home.facts.citing import base_type, citations, owner_of
 from home.facts.models import LEAST_CASES, Fact, ReviewNeeded, VaccineRule
@@ -122,7 +122,7 @@ def write_reviewers(*, fact: Fact, revision: Revision | None) -> None:
         content_hash=content,
     )
     by_step = {record.task_number: record for record in records.order_by("decided_at", "pk")}
-    is_complete = len(by_step) >= len(STEPS)
+    is_complete = revision is not None and not missing_steps(fact, revision.content)
     fact.reviewed_by = ", ".join(record.reviewer_name for record in by_step.values()) if is_complete else ""
     fact.reviewed_on = paris_day(max(one.decided_at for one in by_step.values())) if is_complete else None
     type(fact)._base_manager.filter(pk=fact.pk).update(reviewed_by=fact.reviewed_by, reviewed_on=fact.reviewed_on)

@@ -71,7 +71,7 @@ def _later(local: datetime, years: int) -> datetime:
 
 @transaction.atomic
 def build_campaign(campaign: Campaign, content: Content, *, cast: Cast, now: datetime) -> None:
-    """Write the campaign as its manager, have it reviewed twice; it appears when its window says so."""
+    """Write the campaign as its manager, have it reviewed and checked; it appears when its window says so."""
     set_windows(campaign, key=campaign_key(campaign), cast=cast, now=now)
     for language in LANGUAGES:
         page = write_campaign(campaign, content, language=language, cast=cast)

@@ -15,6 +15,7 @@ from home.editorial.roles import (
     EMERGENCY_PUBLISHER,
     MEDICAL_REVIEWER,
     PHARMACIST_REVIEWER,
+    REGULATORY,
     VIGILANCE,
     Role,
 )
@@ -34,13 +35,16 @@ LEARNER = Person("learner@example.org", "Camille", "Renaud")
 EDITOR_PERSON = Person("editor@example.org", "Élise", "Martin", EDITOR)
 PHARMACIST = Person("pharmacist@example.org", "Paul", "Lefèvre", PHARMACIST_REVIEWER)
 MEDICAL = Person("medical@example.org", "Nadia", "Benali", MEDICAL_REVIEWER)
+REGULATORY_AFFAIRS = Person("regulatory@example.org", "Claire", "Fournier", REGULATORY)
 COURSES = Person("courses@example.org", "Inès", "Garnier", COURSE_MANAGER)
 CAMPAIGNS = Person("campaigns@example.org", "Hugo", "Morel", CAMPAIGN_MANAGER)
 VIGIL = Person("vigilance@example.org", "Lucie", "Chevalier", VIGILANCE)
 ON_CALL = Person("urgent@example.org", "Marc", "Vidal", EMERGENCY_PUBLISHER)
 ADMIN = Person("admin@example.org", "Anne", "Dubois", ADMINISTRATOR)
 NOBODY = Person("nobody@example.org", "Sacha", "Petit")
-EVERYBODY = (LEARNER, EDITOR_PERSON, PHARMACIST, MEDICAL, COURSES, CAMPAIGNS, VIGIL, ON_CALL, ADMIN, NOBODY)
+EVERYBODY = (
+    LEARNER, EDITOR_PERSON, PHARMACIST, MEDICAL, REGULATORY_AFFAIRS, COURSES, CAMPAIGNS, VIGIL, ON_CALL, ADMIN, NOBODY,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Cast:
     editor: User
     pharmacist: User
     medical: User
+    regulatory: User
     campaigns: User
 
 
@@ -63,6 +68,7 @@ def make_people(*, password: str) -> Cast:
         editor=found[EDITOR_PERSON],
         pharmacist=found[PHARMACIST],
         medical=found[MEDICAL],
+        regulatory=found[REGULATORY_AFFAIRS],
         campaigns=found[CAMPAIGNS],
     )
 

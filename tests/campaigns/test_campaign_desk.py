@@ -89,13 +89,13 @@ def test_what_is_wrong_is_said_beside_its_field_and_changes_nothing(
     assert words in " ".join(errors[field])
 
 
-def test_once_approved_twice_it_is_published_and_appears_and_goes_by_the_clock_alone(
-    form: Form, pharmacist: User, medical: User, as_person: Callable[[User], Client], client: Client
+def test_once_reviewed_and_checked_it_is_published_and_appears_and_goes_by_the_clock_alone(
+    form: Form, pharmacist: User, medical: User, regulatory: User, as_person: Callable[[User], Client], client: Client
 ) -> None:
     address = "/en/campaigns/influenza/"
     with time_machine.travel(ANNOUNCED - DAY, tick=False) as clock:
         assert form.send("action-submit").status_code == 302
-        for reviewer in (pharmacist, medical):
+        for reviewer in (pharmacist, medical, regulatory):
             task = CampaignPage.objects.get(pk=form.page.pk).current_workflow_task_state
             url = reverse("wagtailadmin_pages:workflow_action", args=[form.page.pk, "approve", task.pk])
             assert as_person(reviewer).post(url, {"comment": ""}).status_code == 302

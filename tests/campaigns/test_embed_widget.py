@@ -88,13 +88,15 @@ def test_it_carries_the_day_of_the_medical_review_of_exactly_these_words(
 
 
 @pytest.fixture
-def reviewed(campaign_manager: User, pharmacist: User, medical: User) -> Callable[[CampaignPage], None]:
-    """Take a draft through both reviews; the second publishes it."""
+def reviewed(
+    campaign_manager: User, pharmacist: User, medical: User, regulatory: User
+) -> Callable[[CampaignPage], None]:
+    """Take a draft through every step of its review; the last publishes it."""
 
     def review(page: CampaignPage) -> None:
         set_up()
         page.get_workflow().start(page, campaign_manager)
-        for reviewer in (pharmacist, medical):
+        for reviewer in (pharmacist, medical, regulatory):
             state: Any = page.current_workflow_task_state
             state.task.specific.on_action(state, reviewer, "approve")
 

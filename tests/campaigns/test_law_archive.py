@@ -105,18 +105,19 @@ def test_addresses_of_others_are_left_alone_and_links_lead_to_the_site():
     assert "https://example.org/a.png" in text
 
 
-def test_a_version_says_who_approved_it_and_when_it_runs(clock, campaign_manager, pharmacist, medical):
+def test_a_version_says_who_approved_it_and_when_it_runs(clock, campaign_manager, pharmacist, medical, regulatory):
     campaign_list()
     set_up()
     page = write_draft(campaign_manager)
     page.get_workflow().start(page, campaign_manager)
-    for person in (pharmacist, medical):
+    for person in (pharmacist, medical, regulatory):
         step = CampaignPage.objects.get(pk=page.pk).current_workflow_task_state
         step.task.specific.on_action(step, person, "approve", comment="Fine.")
     version = ArchivedVersion.objects.get()
     approvals = version.facts["approvals"]
     assert [(one["reviewer_name"], one["decision"], one["is_this_text"]) for one in approvals] == [
         (str(pharmacist), "approved", True), (str(medical), "approved", True),
+        (str(regulatory), "approved", True),
     ]  # fmt: skip
     assert version.facts["windows"][0]["closes_at"] == "2027-01-31T22:59:00Z"
     assert version.facts["date_changes"][0]["kind"] == "set" and version.facts["checks"][0]["is_met"]

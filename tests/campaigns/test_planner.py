@@ -78,7 +78,8 @@ def test_the_gate_says_in_one_sentence_what_is_ready_and_what_is_missing(editor:
     draft = write_draft(editor, kit=[])
     assert say_readiness(judged(draft), NOW) == (
         "opens in 9 days: French missing, English still a draft,"
-        " pharmacist review missing (English), medical review missing (English), opening date provisional,"
+        " pharmacist review missing (English), medical review missing (English),"
+        " regulatory check missing (English), opening date provisional,"
         " no date for the next review, poster missing"
     )
 
@@ -90,7 +91,7 @@ def test_a_review_that_one_reviewer_has_done_is_not_missing_any_more(
     draft = write_draft(editor)
     draft.get_workflow().start(draft, editor)
     names = lambda: {check.name for check in judged(draft).missing}  # noqa: E731
-    assert {"review_pharmacist", "review_medical", "language_in_review"} <= names()
+    assert {"review_pharmacist", "review_medical", "review_regulatory", "language_in_review"} <= names()
     draft.refresh_from_db()
     task = draft.current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", task.pk])

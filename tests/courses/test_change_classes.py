@@ -11,6 +11,7 @@ from wagtail.models import Locale
 
 from courses.editions.errors import CompileError
 from courses.models import CourseEdition, CoursePage, Item, LessonPage, ModulePage, QuizPage
+from home.editorial.agenda import page_type
 from home.editorial.schedule import publish_due
 from home.models import Source
 from tests.courses.editing import (
@@ -26,6 +27,7 @@ from tests.courses.editing import (
 )
 from tests.courses.factories import make_course
 from tests.courses.writing import publish_page
+from tests.home.desk import approve_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 Change = CourseEdition.Change
@@ -165,7 +167,7 @@ def test_a_safety_update_needs_a_day_that_is_still_to_come(course, due_on, sente
 
 def test_the_form_asks_for_what_a_safety_update_needs_but_lets_a_draft_be_half_said(course, admin, as_person):
     desk = as_person(admin)
-    html = save_lesson(desk, lesson(), "action-publish", tip="Autre.", change_kind="safety").content.decode()
+    html = save_lesson(desk, lesson(), "action-submit", tip="Autre.", change_kind="safety").content.decode()
     assert edition(course).number == 1
     assert "change_due_on" in html
     save_lesson(desk, lesson(), tip="Autre.", change_kind="safety")
@@ -173,9 +175,11 @@ def test_the_form_asks_for_what_a_safety_update_needs_but_lets_a_draft_be_half_s
 
 
 def test_the_words_of_a_refusal_are_shown_in_the_form(course, admin, as_person):
-    html = save_lesson(
-        as_person(admin), new_lesson(), "action-publish", change_kind="wording"
-    ).content.decode()  # fmt: skip
+    page = new_lesson()
+    save_lesson(as_person(admin), page, change_kind="wording")
+    approve_all(LessonPage.objects.get(pk=page.pk))
+    LessonPage.objects.filter(pk=page.pk).update(first_published_at=timezone.now())
+    html = as_person(admin).post(reverse("publish_again", args=[page_type().pk, page.pk]), follow=True).content.decode()
     assert "Leçon neuve" in html
     assert not LessonPage.objects.get(slug="neuve").live
     assert edition(course).number == 1

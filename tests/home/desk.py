@@ -5,12 +5,16 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import querydict_from_html, rich_text
 
 from home.accounts.models import User
 from home.blocks.text import PROSE_FEATURES
+from home.editorial.models import ReviewRecord
+from home.editorial.queries import steps_of
 from home.editorial.roles import Role
+from home.editorial.rules import content_hash
 from home.editorial.set_up import give_role
 from home.pages import ContentPage, HomePage
 
@@ -97,6 +101,27 @@ def step(page: Page) -> str | None:
     """The name of the review step the page is waiting at."""
     state = current_task(page)
     return state.task.name if state else None
+
+
+def approve_all(obj: Any, *, by: User | None = None) -> Any:
+    """Let every step of its review have approved the newest version, without walking through the desk; return that version."""
+    revision = obj.latest_revision
+    for step in steps_of(obj):
+        ReviewRecord.objects.create(
+            content_type=revision.base_content_type,
+            object_id=revision.object_id,
+            object_title=revision.object_str,
+            revision_number=revision.pk,
+            content_hash=content_hash(revision.content),
+            workflow_number=1,
+            task_number=step.task.objects.get(name=step.name).pk,
+            task_name=step.name,
+            reviewer=by,
+            reviewer_name=str(by),
+            decision=ReviewRecord.Decision.APPROVED,
+            decided_at=timezone.now(),
+        )
+    return revision
 
 
 def is_live(page: Page) -> bool:

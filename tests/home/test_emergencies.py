@@ -180,7 +180,7 @@ def test_a_missed_review_stops_every_edit_at_its_second_until_a_reviewer_acts(
     with pytest.raises(ValidationError):
         changed.save_revision(user=editor)
     with pytest.raises(ValidationError):
-        page.get_latest_revision().publish(user=admin)
+        page.get_latest_revision().publish()
     with pytest.raises(ValidationError):
         publish_in_emergency(obj=page, user=on_call, reason=REASON, now=T + REVIEW_WITHIN)
     assert title(page) == "À propos"

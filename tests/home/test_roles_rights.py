@@ -10,10 +10,11 @@ from wagtail.models import GroupPagePermission, Locale, Page, Workflow
 
 from campaigns.pages.index import CampaignIndexPage
 from home.editorial import roles
+from home.editorial.queries import steps_of
 from home.pages import ContentPage
 from tests.home.desk import Desk, draft, front_door, is_live, step
 
-EVERYBODY = ["learner", "editor", "pharmacist", "medical", "campaign_manager", "admin"]
+EVERYBODY = ["learner", "editor", "pharmacist", "medical", "regulatory", "campaign_manager", "admin"]
 
 
 @pytest.fixture
@@ -35,31 +36,6 @@ def who(*names):
 
 
 @who("admin")
-def test_only_administrators_publish_without_review(user, allowed, page):
-    page.current_workflow_state.cancel()
-    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    form = Desk.of(page.owner).form(page)
-    Desk.of(user).client.post(url, {**form.dict(), "action-publish": "action-publish"})
-    assert is_live(page) is allowed
-
-
-@who("admin")
-def test_only_administrators_publish_in_bulk(user, allowed, page):
-    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    Desk.of(user).client.post(f"{url}?id={page.pk}", {"include_descendants": ""})
-    assert is_live(page) is allowed
-
-
-@who("admin")
-def test_only_administrators_publish_a_new_page_at_once(user, allowed, page):
-    parent = page.get_parent()
-    url = reverse("wagtailadmin_pages:add", args=["home", "contentpage", parent.pk])
-    form = Desk.of(page.owner).form(page).dict()
-    Desk.of(user).client.post(url, {**form, "slug": "autre", "title": "Autre", "action-publish": "action-publish"})
-    assert ContentPage.objects.filter(slug="autre", live=True).exists() is allowed
-
-
-@who("admin")
 def test_only_administrators_withdraw_a_page(user, allowed, page):
     ContentPage.objects.get(pk=page.pk).get_latest_revision().publish()
     Desk.of(user).client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
@@ -72,7 +48,7 @@ def test_only_the_reviewers_of_the_step_approve(user, allowed, page):
     assert (step(page) == "Relecture médicale") is allowed
 
 
-@who("editor", "campaign_manager", "admin")
+@who("editor", "regulatory", "campaign_manager", "admin")
 def test_who_works_on_sources(user, allowed, page):
     response = Desk.of(user).client.get(reverse("wagtailsnippets_home_source:add"))
     assert (response.status_code == 200) is allowed
@@ -86,7 +62,7 @@ def test_only_administrators_manage_people(user, allowed, page):
     assert type(user).objects.filter(pk=page.owner.pk).exists() is not allowed
 
 
-@who("editor", "pharmacist", "medical", "campaign_manager", "admin")
+@who("editor", "pharmacist", "medical", "regulatory", "campaign_manager", "admin")
 def test_a_learner_has_no_business_in_the_admin(user, allowed, page):
     response = Desk.of(user).client.get(reverse("wagtailadmin_home"))
     assert (response.status_code == 200) is allowed
@@ -96,7 +72,7 @@ def test_a_learner_has_no_business_in_the_admin(user, allowed, page):
 def test_roles_and_review_are_changed_by_nobody_through_the_admin(user, allowed, page):
     desk = Desk.of(user).client
     for url in (
-        reverse("wagtailadmin_workflows:edit", args=[Workflow.objects.get().pk]),
+        reverse("wagtailadmin_workflows:edit", args=[Workflow.objects.get(name=roles.WORKFLOW).pk]),
         reverse("wagtailusers_groups:edit", args=[Group.objects.get(name=roles.EDITOR.name).pk]),
     ):
         assert (desk.get(url).status_code == 200) is allowed
@@ -115,17 +91,30 @@ def test_campaign_managers_work_below_the_campaigns_of_every_language_and_nowher
     assert not page.permissions_for_user(type(campaign_manager).objects.get(pk=campaign_manager.pk)).can_edit()
 
 
-def test_every_page_is_under_the_same_review(page):
-    workflow = Workflow.objects.get()
-    assert page.get_workflow() == workflow
-    assert [(type(task.specific), list(task.specific.groups.all())) for task in workflow.tasks] == [
-        (each.task, [Group.objects.get(name=each.role.name)]) for each in roles.STEPS
-    ]
+def test_every_page_is_under_review_and_campaigns_of_every_language_under_one_step_more(page):
+    french = page.get_parent()
+    english = french.get_translation_or_none(Locale.objects.get(language_code="en"))
+    english = english or french.copy_for_translation(Locale.objects.get(language_code="en"))
+    assert page.get_workflow().name == roles.REVIEW.name
+    for home in (french, english):
+        assert home.get_workflow().name == roles.REVIEW.name
+        index = home.add_child(instance=CampaignIndexPage(title="C", slug="c", summary="…", locale=home.locale))
+        assert index.get_workflow().name == roles.CAMPAIGN_REVIEW.name
+        assert [step.role.name for step in steps_of(index)] == [
+            "Relecture pharmaceutique", "Relecture médicale", "Affaires réglementaires",
+        ]  # fmt: skip
+        index.delete()
+    assert len(steps_of(page)) == 2
+    for review in roles.REVIEWS:
+        tasks = Workflow.objects.get(name=review.name).tasks
+        assert [(type(task.specific), list(task.specific.groups.all())) for task in tasks] == [
+            (each.task, [Group.objects.get(name=each.role.name)]) for each in review.steps
+        ]
 
 
 def test_wagtails_own_groups_and_workflow_are_gone(db):
     assert set(Group.objects.values_list("name", flat=True)) == {role.name for role in roles.ROLES}
-    assert [workflow.name for workflow in Workflow.objects.all()] == [roles.WORKFLOW]
+    assert {workflow.name for workflow in Workflow.objects.all()} == {review.name for review in roles.REVIEWS}
 
 
 def test_setting_up_again_changes_nothing(page):
@@ -143,7 +132,7 @@ def test_setting_up_again_repairs_what_somebody_changed(page, editor):
         group=group, page=root, permission=Permission.objects.get(codename="publish_page")
     )
     group.permissions.add(Permission.objects.get(codename="delete_user"))
-    for task in Workflow.objects.get().tasks:
+    for task in Workflow.objects.get(name=roles.WORKFLOW).tasks:
         task.specific.groups.add(group)
     Group.objects.get(name=roles.MEDICAL_REVIEWER.name).delete()
     moderators = Group.objects.create(name="Moderators")
@@ -157,4 +146,4 @@ def test_setting_up_again_repairs_what_somebody_changed(page, editor):
     assert not page.permissions_for_user(editor).can_publish()
     assert page.permissions_for_user(editor).can_edit()
     assert not editor.has_perm("accounts.delete_user")
-    test_every_page_is_under_the_same_review(page)
+    test_every_page_is_under_review_and_campaigns_of_every_language_under_one_step_more(page)

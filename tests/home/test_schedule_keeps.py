@@ -105,22 +105,6 @@ def test_a_correction_that_is_reviewed_goes_live_and_the_scheduled_change_still_
     assert scheduled(page) == []
 
 
-def test_publishing_on_the_form_in_bulk_and_by_the_api_keeps_the_schedule(page, admin, editor):
-    correct(editor, page)
-    Desk.of(admin).send(page, "action-publish", title="Par le formulaire")
-    assert (title(page), scheduled(page)) == ("Par le formulaire", [T + DAY])
-
-    Desk.of(editor).send(page, title="En nombre")
-    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    Desk.of(admin).client.post(f"{url}?id={page.pk}", {"include_descendants": ""})
-    assert (title(page), scheduled(page)) == ("En nombre", [T + DAY])
-
-    Desk.of(editor).send(page, title="Par l’API")
-    url = reverse("wagtailadmin_api:pages:action", args=[page.pk, "publish"])
-    Desk.of(admin).client.post(url)
-    assert (title(page), scheduled(page)) == ("Par l’API", [T + DAY])
-
-
 def test_a_snippet_keeps_its_scheduled_change_too(editor, clock):
     claim = write_claim(by=editor, publish=True)
     words = claim.claim_fr
@@ -150,10 +134,10 @@ def test_the_review_of_a_correction_goes_on_when_the_scheduled_version_goes_live
     assert "went live while this draft was being written" in shown
 
 
-def test_the_review_of_what_is_published_ends_with_its_publication(editor, admin, clock):
+def test_the_review_of_what_is_published_ends_with_its_publication(editor, clock):
     page = draft(editor, front_door())
     Desk.of(editor).submit(page)
-    ContentPage.objects.get(pk=page.pk).get_latest_revision().publish(user=admin)
+    ContentPage.objects.get(pk=page.pk).get_latest_revision().publish()
     assert is_live(page)
     assert step(page) is None
     assert not ReviewRecord.objects.exists()

@@ -13,11 +13,11 @@ from campaigns.pages.campaign import CampaignPage
 from campaigns.planning.models import LanguageDecision
 from campaigns.rules.readiness import Check, Facts, Readiness, Written, judge
 from campaigns.seasons.models import SeasonWindow
-from home.editorial.models import MedicalReviewTask, PharmacistReviewTask
+from home.editorial.models import MedicalReviewTask, PharmacistReviewTask, RegulatoryReviewTask
 
 # Who has checks of their own registers a function (pages, now) → {campaign: checks} under this name of a Wagtail hook.
 HOOK = "campaign_readiness_checks"
-REVIEWS = {"pharmacist": PharmacistReviewTask, "medical": MedicalReviewTask}
+REVIEWS = {"pharmacist": PharmacistReviewTask, "medical": MedicalReviewTask, "regulatory": RegulatoryReviewTask}
 
 
 def judge_all(campaigns: Collection[UUID], now: datetime) -> dict[UUID, Readiness]:

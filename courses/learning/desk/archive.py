@@ -24,6 +24,7 @@ from courses.editions.models import Course
 from courses.learning.models import Enrolment
 from courses.learning.queries.people import course_of
 from courses.pages.course import CoursePage
+from home.rights import may_withdraw
 
 ARCHIVED, REOPENED = "courses.archive", "courses.reopen"
 
@@ -33,7 +34,7 @@ def archive_course(request: HttpRequest, page_id: int) -> HttpResponse:
     """Say what archiving does and ask; then do it. The same screen opens an archived course again."""
     page = get_object_or_404(CoursePage, pk=page_id)
     course = course_of(page)
-    if not page.permissions_for_user(request.user).can_publish():
+    if not may_withdraw(request.user):
         raise PermissionDenied
     if course is None:
         raise Http404
@@ -68,7 +69,7 @@ def listing_button(page: Page, user: AbstractBaseUser, next_url: str) -> Iterato
 
 
 def _buttons(page: Page, user: Any) -> Iterator[Button]:
-    if not isinstance(page, CoursePage) or not page.permissions_for_user(user).can_publish():
+    if not isinstance(page, CoursePage) or not may_withdraw(user):
         return
     course = course_of(page)
     if course is not None:

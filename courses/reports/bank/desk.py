@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView
 
 from courses.editions.bank import Use, uses_of
 from courses.pages.bank import BankQuestion
@@ -19,6 +19,7 @@ from courses.reports.bank.filters import KINDS, BankFilters
 from courses.reports.queries.health import health_by_uid
 from courses.reports.wording import FLAGS
 from courses.rules.health import Health
+from home.editorial.snippets import ReviewedEdit, ReviewedViewSet
 
 LABELS = dict(KINDS)
 
@@ -69,7 +70,7 @@ class BankIndex(IndexView):
         return [*super().get_list_more_buttons(instance), copy_button(instance)]
 
 
-class BankEdit(EditView):
+class BankEdit(ReviewedEdit):
     """The form of a question, with where it is used and how it does."""
 
     @cached_property
@@ -83,7 +84,7 @@ def copy_button(question: BankQuestion) -> Button:
     return Button(gettext("Copy into a quiz…"), url=address, icon_name="copy", priority=45)
 
 
-class BankViewSet(SnippetViewSet):
+class BankViewSet(ReviewedViewSet):
     """The bank as a place of its own in the menu."""
 
     icon = "folder-open-inverse"

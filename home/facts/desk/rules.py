@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, 
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from home.editorial.snippets import ReviewedEdit, ReviewedViewSet
 from home.facts.desk.panels import CitationsPanel, ContradictionsPanel
 from home.facts.models import Claim, VaccineRule
 from home.facts.queries import contradicting
@@ -25,12 +26,22 @@ def impact_button(fact: Any) -> Button:
     return Button(gettext("Where it is cited"), url=address, icon_name="link", priority=45)
 
 
-class CitedEdit(EditView):
-    """The form of something that pages cite, with the way to what cites it."""
+class ShowsCitations:
+    """A form of something that pages cite, with the way to what cites it."""
+
+    object: Any
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        return [*super().header_more_buttons, impact_button(self.object)]
+        return [*super().header_more_buttons, impact_button(self.object)]  # type: ignore[misc]  # Wagtail's views have it
+
+
+class CitedEdit(ShowsCitations, ReviewedEdit):
+    """The form of a claim."""
+
+
+class SourceEdit(ShowsCitations, EditView):
+    """The form of a source."""
 
 
 class WarnsOfContradictions:
@@ -56,7 +67,7 @@ class RuleEdit(WarnsOfContradictions, CitedEdit):
     """The form of a rule."""
 
 
-class RuleViewSet(SnippetViewSet):
+class RuleViewSet(ReviewedViewSet):
     """The rules as a place of their own in the menu."""
 
     icon = "calendar-check"
@@ -85,7 +96,7 @@ class RuleViewSet(SnippetViewSet):
         return VaccineRule.objects.select_related("vaccine").order_by("vaccine__slug", "pk")
 
 
-class ClaimViewSet(SnippetViewSet):
+class ClaimViewSet(ReviewedViewSet):
     """The misinformation desk as a place of its own in the menu."""
 
     icon = "openquote"
@@ -113,5 +124,5 @@ class ClaimViewSet(SnippetViewSet):
 class SourceViewSet(SnippetViewSet):
     """The sources, each with the way to what cites it: changing one changes what many pages say."""
 
-    edit_view_class = CitedEdit
+    edit_view_class = SourceEdit
     panels: ClassVar[list[Panel]] = [*Source.panels, CitationsPanel()]
