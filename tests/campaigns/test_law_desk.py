@@ -15,6 +15,7 @@ from home.editorial import roles
 from home.editorial.set_up import set_up
 from tests.campaigns.law import FILE, NOW, give_file, newest, ready_product, write_product
 from tests.campaigns.writing import write_campaign, write_draft
+from tests.home.desk import approve_all
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def regulatory(db):
 @pytest.fixture
 def archived(admin):
     page = write_draft(title="First words")
-    page.get_latest_revision().publish(user=admin)
+    approve_all(page).publish(user=admin, skip_permission_checks=True)
     return ArchivedVersion.objects.get()
 
 

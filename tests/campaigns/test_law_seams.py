@@ -13,11 +13,13 @@ from campaigns.compliance.actions import answer_check, save_file
 from campaigns.compliance.judging import judge
 from campaigns.models import CampaignPage, CheckAnswer
 from home.accounts.models import User
+from home.editorial.agenda import page_type
 from home.editorial.models import ScheduledRun
 from home.editorial.schedule import publish_due
 from home.editorial.set_up import set_up
 from tests.campaigns.law import NOW, answer_all, give_file, newest, ready_product, write_product
 from tests.campaigns.writing import campaign_list, locale, write_campaign, write_draft
+from tests.home.desk import approve_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -76,8 +78,9 @@ def test_a_version_is_published_only_when_complete(product):
     assert CampaignPage.objects.get(pk=product.pk).live is product.is_complete
 
 
-def test_a_superuser_publishes_directly_only_when_complete(product, chief):
-    attempt(product, lambda: newest(product).latest_revision.publish(user=chief))
+def test_what_every_step_approved_is_published_only_when_complete(product, chief):
+    approved = approve_all(newest(product))
+    attempt(product, lambda: approved.publish(user=chief, skip_permission_checks=True))
 
 
 def test_a_page_is_made_live_in_a_shell_only_when_complete(product):
@@ -146,17 +149,12 @@ def desk(client, chief):
     return client
 
 
-def test_the_button_of_bulk_actions_publishes_only_when_complete(product, chief, client):
-    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={product.pk}"
-    desk(client, chief).post(url, {"include_descendants": ""})
+def test_the_button_that_brings_back_what_was_withdrawn_does_so_only_when_complete(product, chief, client):
+    approve_all(newest(product))
+    CampaignPage.objects.filter(pk=product.pk).update(first_published_at=NOW)
+    page = desk(client, chief).post(reverse("publish_again", args=[page_type().pk, product.pk]), follow=True)
     assert CampaignPage.objects.get(pk=product.pk).live is product.is_complete
-
-
-def test_the_api_of_the_desk_publishes_only_when_complete(product, chief, client):
-    url = reverse("wagtailadmin_api:pages:action", args=[product.pk, "publish"])
-    response = desk(client, chief).post(url, {}, headers={"accept": "application/json"})
-    assert CampaignPage.objects.get(pk=product.pk).live is product.is_complete
-    assert (response.status_code == 200) is product.is_complete
+    assert ("legal check" in page.content.decode()) is not product.is_complete
 
 
 def test_the_other_language_is_not_made_live_by_an_alias_or_a_copy(chief):

@@ -178,6 +178,30 @@ def test_approving_twice_counts_once(page, editor, pharmacist):
     assert ReviewRecord.objects.count() == 1
 
 
+def test_autosave_without_a_change_keeps_what_was_approved_and_does_not_begin_the_review_again(
+    page, editor, pharmacist, medical
+):
+    """Wagtail's issue 13563; the browser saves by itself some seconds after a reviewer has clicked into a field."""
+    Desk.of(editor).submit(page)
+    Desk.of(pharmacist).decide(page, "approve")
+    desk, address = Desk.of(medical), reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = desk.form(page)
+    for _ in range(2):  # its own version first, then over that one
+        answer = desk.client.post(address, form, headers={"Accept": "application/json"}).json()
+        assert answer["success"], answer
+        form["overwrite_revision_id"] = answer["revision_id"]
+        assert step(page) == MEDICAL
+    desk.decide(page, "approve")
+    assert is_live(page)
+
+    Desk.of(editor).submit(page, title="Un autre texte")
+    Desk.of(pharmacist).decide(page, "approve")
+    desk.client.post(address, {**desk.form(page), "title": "Encore un autre"}, headers={"Accept": "application/json"})
+    desk.decide(page, "approve")  # a reviewer who writes is an author
+    assert body(page) == "Encore un autre"
+    assert ContentPage.objects.get(pk=page.pk).title == "À propos"
+
+
 def overwrite(page, title):
     """Write over the newest revision, as autosave does in a tab that is still open."""
     revision = ContentPage.objects.get(pk=page.pk).latest_revision
