@@ -25,10 +25,12 @@ def test_a_season_is_planned_opens_by_the_clock_is_extended_and_cancelled(
     manager = Desk(visit(), "campaigns@example.org")
     pharmacist = Desk(visit(), "pharmacist@example.org")
     physician = Desk(visit(), "medical@example.org")
+    regulatory = Desk(visit(), "regulatory@example.org")
     visitor = visit("/fr/campagnes/")
     campaign = write_campaign(manager)
     pharmacist.decide(campaign, "approve")
     physician.decide(campaign, "approve")
+    regulatory.decide(campaign, "approve")
 
     # Published without dates, nobody knows of it.
     desk = manager.page
