@@ -76,8 +76,18 @@ class ReviewedSnippets(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+_rights = Page.permissions_for_user
+
+
+def _rights_everywhere(self: Page, user: Any) -> PageRights:
+    """Also on the root of the tree, which is a page of Wagtail's own: copies and new home pages hang there."""
+    found = _rights(self, user)
+    return found if isinstance(found, PageRights) else PageRights(user, self)
+
+
 def part_rights(models: Iterable[type[Any]]) -> None:
     """Let these rights hold for pages and for these models with a review."""
+    Page.permissions_for_user = _rights_everywhere
     register_permission_policy(Page, ReviewedPages(Page))
     for model in models:
         register_permission_policy(model, ReviewedSnippets(model))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.snippets.action_menu import UnpublishMenuItem
 from wagtail.snippets.views.snippets import (
     EditView,
@@ -14,6 +15,9 @@ from wagtail.snippets.views.snippets import (
 )
 
 from home.rights import may_withdraw
+
+# Below lists of pages too, nobody is offered to publish.
+PublishBulkAction.models = []
 
 
 class AsksToWithdraw:
@@ -66,9 +70,3 @@ def offer_what_is_possible(items: list[Any], request: HttpRequest, context: dict
     withdraw = WithdrawItem(order=20)
     if context.get("draftstate_enabled") and withdraw.is_shown(context):
         items.insert(1, withdraw)
-
-
-@hooks.register("construct_page_action_menu", order=10)
-def offer_no_publication(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Below the root of the tree, which is a page of Wagtail's own, superusers would be offered to publish."""
-    items[:] = [item for item in items if item.name != "action-publish"]

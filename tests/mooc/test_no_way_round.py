@@ -14,6 +14,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
+from wagtail.admin.views.pages.bulk_actions.unpublish import UnpublishBulkAction
 from wagtail.models import (
     Locale,
     Page,
@@ -158,6 +161,13 @@ def by_an_alias(client: Client, world: World, user: User) -> None:
     client.post(reverse("wagtailadmin_pages:copy", args=[world.changed.pk]), words)
 
 
+def by_a_copy_at_the_root(client: Client, world: World, user: User) -> None:
+    words = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": str(world.home.get_parent().pk)}
+    for way in ("publish_copies", "alias"):
+        address = reverse("wagtailadmin_pages:copy", args=[world.home.pk])
+        client.post(address, {**words, "new_slug": way.replace("_", "-"), way: "on"})
+
+
 def by_the_api(client: Client, world: World, user: User) -> None:
     client.post(reverse(API, args=[world.unread.pk, "publish"]))
 
@@ -289,7 +299,7 @@ def below_every_form(client: Client, world: World, user: User) -> None:
 
 
 WAYS = [
-    in_the_form, a_change_in_the_form, at_creation, in_bulk, by_a_copy, by_an_alias, by_the_api, by_a_copy_of_the_api,
+    in_the_form, a_change_in_the_form, at_creation, in_bulk, by_a_copy, by_an_alias, by_a_copy_at_the_root, by_the_api, by_a_copy_of_the_api,
     by_an_alias_of_the_api, by_an_alias_in_another_language, by_an_alias_made_a_page, by_going_back,
     by_going_back_with_the_api, on_a_date_to_come, on_a_date_that_has_passed, by_moving_it, by_a_translation,
     by_deciding_alone, by_deciding_in_place_of_others, by_a_review_without_steps, without_any_review,
@@ -350,6 +360,7 @@ def undo_our_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PublishRevisionAction, "execute", keeping._execute)
     monkeypatch.setattr(CopyPageForTranslationAction, "check", keeping._check_translation)
     monkeypatch.setattr("home.base.PageRights", PagePermissionTester)
+    monkeypatch.setattr(rights, "PageRights", PagePermissionTester)
     for name in ("user_has_any_permission", "user_has_any_permission_for_instance"):
         monkeypatch.setattr(rights.ReviewedPages, name, getattr(PagePermissionPolicy, name))
     monkeypatch.setattr(rights.ReviewedSnippets, "user_has_permission", ModelPermissionPolicy.user_has_permission)
@@ -357,6 +368,9 @@ def undo_our_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("home.editorial.models.ReviewTask.may_decide", lambda *args: True)
     copy_for_translation_done.disconnect(dispatch_uid="translate_as_draft")
     monkeypatch.setattr(snippets, "may_withdraw", lambda user: True)
+    bulk_action_registry.get_bulk_action_class("wagtailcore", "page", "publish")  # reads them all, once
+    monkeypatch.setattr(PublishBulkAction, "models", UnpublishBulkAction.models)
+    monkeypatch.setitem(bulk_action_registry.actions["wagtailcore"]["page"], "publish", PublishBulkAction)
 
 
 @pytest.fixture(autouse=True)
