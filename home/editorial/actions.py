@@ -18,7 +18,7 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     :raises ValidationError: when an approval is missing or the end of publication has passed; also
         whatever listeners to publication raise. The caller's transaction then undoes the approval.
     """
-    from home.editorial.queries import missing_steps  # noqa: PLC0415  it needs models, which are not there yet above
+    from home.editorial.approvals import missing_steps  # noqa: PLC0415  it needs models, which are not there yet above
 
     page = workflow_state.content_object
     page.refresh_from_db(fields=["latest_revision"])

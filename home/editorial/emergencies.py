@@ -13,9 +13,9 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision
 
+from home.editorial.approvals import is_read, steps_of
 from home.editorial.letters import moment, tell_reviewers
 from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewRecord, ReviewTask
-from home.editorial.queries import is_read, steps_of
 from home.editorial.rules import content_hash, is_window_over
 
 MAY_PUBLISH = "home.add_emergencypublication"

@@ -12,8 +12,8 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, Revision, WorkflowMixin
 from wagtail.permissions import policy_registry
 
+from home.editorial.approvals import missing_steps
 from home.editorial.models import EmergencyPublication
-from home.editorial.queries import missing_steps
 from home.editorial.rules import content_hash, is_window_over
 from home.rights import may_withdraw
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, Revision, TaskState, WorkflowMixin, WorkflowState
 from wagtail.signals import copy_for_translation_done, published, unpublished, workflow_cancelled
 
+from home.editorial.approvals import is_read
 from home.editorial.emergencies import ask_for_review, make_good, open_emergency, refuse_when_blocked, withdraw
-from home.editorial.queries import is_read
 from home.editorial.rules import wording_hash
 from home.editorial.set_up import attach_review, grant_below
 

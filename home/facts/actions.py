@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex, Revision
 
 from home.accounts.models import User
+from home.editorial.approvals import missing_steps
 from home.editorial.models import ReviewRecord
-from home.editorial.queries import missing_steps
 from home.editorial.rules import content_hash
 from home.facts.citing import base_type, citations, owner_of
 from home.facts.models import LEAST_CASES, Fact, ReviewNeeded, VaccineRule

@@ -9,8 +9,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, TaskState
 
 from home.accounts.models import User
+from home.editorial.approvals import steps_of
 from home.editorial.models import MedicalReviewTask, PharmacistReviewTask, RegulatoryReviewTask, ReviewTask
-from home.editorial.queries import steps_of
 from mooc.demo.people import Cast
 
 

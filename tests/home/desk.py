@@ -11,8 +11,8 @@ from wagtail.test.utils.form_data import querydict_from_html, rich_text
 
 from home.accounts.models import User
 from home.blocks.text import PROSE_FEATURES
+from home.editorial.approvals import steps_of
 from home.editorial.models import ReviewRecord
-from home.editorial.queries import steps_of
 from home.editorial.roles import Role
 from home.editorial.rules import content_hash
 from home.editorial.set_up import give_role

@@ -10,7 +10,7 @@ from wagtail.models import GroupPagePermission, Locale, Page, Workflow
 
 from campaigns.pages.index import CampaignIndexPage
 from home.editorial import roles
-from home.editorial.queries import steps_of
+from home.editorial.approvals import steps_of
 from home.pages import ContentPage
 from tests.home.desk import Desk, draft, front_door, is_live, step
 

@@ -37,10 +37,10 @@ from home import rights
 from home.accounts.models import User
 from home.editorial import keeping, roles, snippets
 from home.editorial.agenda import page_type
+from home.editorial.approvals import missing_steps
 from home.editorial.emergencies import publish_in_emergency
 from home.editorial.listeners import translate_as_draft
 from home.editorial.models import ReviewRecord
-from home.editorial.queries import missing_steps
 from home.editorial.schedule import publish_due
 from home.editorial.set_up import give_role, set_up
 from home.models import Claim, ContentPage, HomePage, VaccineRule
@@ -364,7 +364,7 @@ def undo_our_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("user_has_any_permission", "user_has_any_permission_for_instance"):
         monkeypatch.setattr(rights.ReviewedPages, name, getattr(PagePermissionPolicy, name))
     monkeypatch.setattr(rights.ReviewedSnippets, "user_has_permission", ModelPermissionPolicy.user_has_permission)
-    monkeypatch.setattr("home.editorial.queries.missing_steps", lambda *args, **kwargs: [])
+    monkeypatch.setattr("home.editorial.approvals.missing_steps", lambda *args, **kwargs: [])
     monkeypatch.setattr("home.editorial.models.ReviewTask.may_decide", lambda *args: True)
     copy_for_translation_done.disconnect(dispatch_uid="translate_as_draft")
     monkeypatch.setattr(snippets, "may_withdraw", lambda user: True)
