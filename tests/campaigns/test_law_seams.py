@@ -152,7 +152,8 @@ def desk(client, chief):
 def test_the_button_that_brings_back_what_was_withdrawn_does_so_only_when_complete(product, chief, client):
     approve_all(newest(product))
     CampaignPage.objects.filter(pk=product.pk).update(first_published_at=NOW)
-    page = desk(client, chief).post(reverse("publish_again", args=[page_type().pk, product.pk]), follow=True)
+    address = reverse("publish_again", args=[page_type().pk, product.pk])
+    page = desk(client, chief).post(address, follow=True, headers={"accept-language": "en"})
     assert CampaignPage.objects.get(pk=product.pk).live is product.is_complete
     assert ("legal check" in page.content.decode()) is not product.is_complete
 
