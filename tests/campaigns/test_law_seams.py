@@ -155,7 +155,7 @@ def test_the_button_that_brings_back_what_was_withdrawn_does_so_only_when_comple
     address = reverse("publish_again", args=[page_type().pk, product.pk])
     page = desk(client, chief).post(address, follow=True, headers={"accept-language": "en"})
     assert CampaignPage.objects.get(pk=product.pk).live is product.is_complete
-    assert ("legal check" in page.content.decode()) is not product.is_complete
+    assert ("is missing: Read the leaflet" in page.content.decode()) is not product.is_complete
 
 
 def test_the_other_language_is_not_made_live_by_an_alias_or_a_copy(chief):
