@@ -11,6 +11,7 @@ from home.editorial.models import (
     ScheduledRun,
 )
 from home.facts.models import Claim, FactSettings, ReviewNeeded, Vaccine, VaccineRule
+from home.links.models import Link, Place, Trust
 from home.pages import ContentPage, HomePage
 from home.vigilance.models import Forwarding, Message, Move, Note, Qualification, Reminder, VigilanceSettings
 from home.words import Source, Topic
@@ -24,11 +25,13 @@ __all__ = [
     "Forwarding",
     "Heartbeat",
     "HomePage",
+    "Link",
     "MedicalReviewTask",
     "Message",
     "Move",
     "Note",
     "PharmacistReviewTask",
+    "Place",
     "Qualification",
     "RegulatoryReviewTask",
     "Reminder",
@@ -37,6 +40,7 @@ __all__ = [
     "ScheduledRun",
     "Source",
     "Topic",
+    "Trust",
     "Vaccine",
     "VaccineRule",
     "VigilanceSettings",

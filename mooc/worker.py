@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import FrameType
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -24,6 +25,7 @@ from courses.reports.actions.tally import tally, waiting
 from home.accounts.actions import forget_past
 from home.editorial.models import Heartbeat
 from home.editorial.schedule import next_due, publish_due
+from home.links.turns import Turns
 from home.vigilance.actions import forget_old as forget_old_messages
 from home.vigilance.actions import remind, sort_waiting
 
@@ -45,7 +47,7 @@ MANY = 50  # facts that wait to be counted: then it is done at once
 
 
 class Worker:
-    """Runs the schedule with the heartbeat in one thread, the tasks in another, the counting in a third; a fourth hands in quizzes, a fifth adds up visits.
+    """Runs the schedule with the heartbeat in one thread, the tasks in another, the counting in a third; a fourth hands in quizzes, a fifth adds up visits; a sixth looks at links.
 
     Neither a long task nor a failing count therefore delays a publication, the pulse or a result, and the main thread is
     always free to hear a signal. Every loop outlives a database that is locked, restarting or gone.
@@ -58,6 +60,7 @@ class Worker:
         self._last_beat = self._last_tidy = self._last_count = float("-inf")
         self._busy_with: uuid.UUID | None = None
         self._stuck: dict[uuid.UUID, float] = {}  # attempts that cannot be handed in, and when they were tried
+        self._links = Turns()
         self._runner = TaskRunner(
             queue_names=["*"],
             interval=LOOK,
@@ -81,6 +84,8 @@ class Worker:
             _start(self._keep_trying, self.hand_in),
             _start(self._keep_trying, self.add_up),
         ]
+        if settings.LINK_CHECKS:
+            threads.append(_start(self._keep_trying, self.look_at_links))
         while not self.stopping.wait(LOOK):
             pass
         deadline = time.monotonic() + PATIENCE
@@ -184,6 +189,10 @@ class Worker:
         """Bring the figures of campaigns up to date; return when to look again."""
         fold()
         return VISITS
+
+    def look_at_links(self) -> float:
+        """Look at one link of published content; return when to go on. Its own thread: the web may be slow."""
+        return self._links.take_one(timezone.now())
 
     def _beat(self) -> None:
         now = timezone.now()

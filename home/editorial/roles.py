@@ -60,6 +60,9 @@ SEE_SCHEDULE = ("home.view_scheduledrun", "home.view_emergencypublication")
 VIGIL = ("home.handle_vigilance", "home.change_vigilancesettings")
 # Questions, corrections and contributions of readers.
 READ_MESSAGES = ("home.handle_messages",)
+# Links of published content: which are dead; looking again and vouching for one.
+SEE_LINKS = ("home.view_link",)
+LINKS = (*SEE_LINKS, "home.change_link")
 # Publishing before the review, with a reason: for whoever answers at night and at weekends.
 BREAK_GLASS = ("home.add_emergencypublication",)
 
@@ -82,7 +85,7 @@ EDITOR = Role(
     name="Rédaction",
     permissions=(
         *(*ENTER, *SEE_SCHEDULE, *CURATE, *TRANSLATE, *FIGURES, *SEE_DATES, *BANK, *FACTS),
-        *READ_MESSAGES,
+        *(*READ_MESSAGES, *LINKS),
     ),
     page_permissions=("add", "change"),
     media_permissions=ADD_MEDIA,
@@ -91,7 +94,7 @@ EDITOR = Role(
 BROWSE = ("unlock",)
 PHARMACIST_REVIEWER = Role(
     name="Relecture pharmaceutique",
-    permissions=(*ENTER, *SEE_SCHEDULE, *CITE, *FIGURES, *SEE_DATES, *READ_BANK, *READ_FACTS, *ANSWER),
+    permissions=(*ENTER, *SEE_SCHEDULE, *CITE, *FIGURES, *SEE_DATES, *READ_BANK, *READ_FACTS, *ANSWER, *SEE_LINKS),
     page_permissions=BROWSE,
 )
 MEDICAL_REVIEWER = Role(
@@ -102,7 +105,7 @@ MEDICAL_REVIEWER = Role(
 COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS, *GRANT))
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
-    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *READ_FACTS, *COUNTS, *TRANSLATE, *DATES, *LAW),
+    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *READ_FACTS, *COUNTS, *TRANSLATE, *DATES, *LAW, *LINKS),
     page_permissions=("add", "change"),
     below="campaigns.CampaignIndexPage",
     media_permissions=ADD_MEDIA,
@@ -144,6 +147,7 @@ ADMINISTRATOR = Role(
         *LAW,
         *REGULATE,
         *READ_MESSAGES,
+        *LINKS,
         "home.change_vigilancesettings",
         *(f"home.{action}_{kind}" for kind in ("vaccinerule", "claim") for action in ("delete", "lock", "unlock")),
         "home.delete_vaccine",

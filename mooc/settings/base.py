@@ -223,6 +223,9 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# Whether the worker looks at the links of published content: it goes out on the web. Production says yes.
+LINK_CHECKS = False
+
 # --- Security ----------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

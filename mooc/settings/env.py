@@ -223,6 +223,9 @@ class Environment:
     hsts_seconds: int = variable(
         count, 31536000, "How long browsers insist on HTTPS, for this host and those below it.", "31536000"
     )
+    link_checks: bool = variable(
+        is_on, True, "Whether the worker looks at the links of published content, on the web. Production only.", "no"
+    )
     log_level: str = variable(log_level, "INFO", "Least severe level that is written to the log.", "WARNING")
 
     def require(self, *names: str, when: str) -> None:

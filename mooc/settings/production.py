@@ -53,6 +53,8 @@ EMAIL_BACKEND = "mooc.mail.Outbox"
 globals().update(env.email_url or {})
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.default_from_email
 
+LINK_CHECKS = env.link_checks
+
 # --- HTTPS -------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = True

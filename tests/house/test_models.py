@@ -12,6 +12,7 @@ HOUSE = [
     "home.editorial",
     "home.facts",
     "home.vigilance",
+    "home.links",
     "home",
     "campaigns.law",
     "campaigns.seasons",

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as Drawing
+from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import PageViewRestriction
 
@@ -102,6 +103,49 @@ def test_a_picture_of_a_public_page_is_sent_to_everybody_and_may_be_kept(client:
 )  # fmt: skip
 def test_nothing_else_is_reached_through_the_folder(client: Client, media: Path, path: str) -> None:
     assert client.get(f"/media/{path}").status_code == 404
+
+
+WAYS: list[dict[str, Any]] = [
+    {},
+    {"method": "HEAD"},
+    {"headers": {"Range": "bytes=0-3"}},
+    {"headers": {"If-None-Match": "*"}},
+    {"headers": {"X-Original-URL": "/", "X-Rewrite-URL": "/"}},
+]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_files_of_drafts_are_refused_however_they_are_asked_for_before_and_after_their_page_is_live(
+    client: Client, media: Path, way: dict[str, Any]
+) -> None:
+    write_course()
+    open_site()
+    image = picture()
+    document = Document.objects.create(title="Fiche", file=ContentFile(b"%PDF-1.7 a draft", "fiche.pdf"))
+    name, original = address(image).rpartition("/")[2], image.file.name.rpartition("/")[2]
+    addresses = [
+        address(image), f"/media/original_images/{original}", f"/media/images/..%2foriginal_images/{original}",
+        f"/media/images/%2e%2e/original_images/{original}", f"/media//images/{name}", f"/media/images/./{name}",
+        f"/media/images%2f{name}", f"{address(image)}?public=1", f"{address(image)}/", document.url,
+        f"/documents/{document.pk}/other.pdf", f"/documents/../documents/{document.pk}/fiche.pdf",
+        f"/documents/%2e%2e/media/{document.file.name}", f"/media/{document.file.name}",
+    ]  # fmt: skip
+
+    def answers() -> list[Any]:
+        cache.clear()
+        return [client.generic(way.get("method", "GET"), one, headers=way.get("headers", {})) for one in addresses]
+
+    page = HomePage.objects.get(locale__language_code="fr").add_child(
+        instance=ContentPage(title="À propos", slug="a-propos", summary="…", live=False)
+    )
+    page.body = [figure(image)]
+    page.save_revision()
+    assert {one.status_code for one in answers()} <= {301, 302, 403, 404}
+    put(page, figure(image))
+    assert answers()[0].status_code in {200, 206, 304}
+    page.unpublish()
+    assert {one.status_code for one in answers()} <= {301, 302, 403, 404}
+    assert not [one for one in answers() if b"a draft" in one.content]
 
 
 def test_a_picture_whose_file_is_gone_does_not_exist(admin: User, as_person: Any, media: Path) -> None:
