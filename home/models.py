@@ -1,5 +1,6 @@
 """The register of the floor: every table of this app, re-exported for Django to find."""
 
+from home.editorial.experts.models import ExpertEnd, ExpertRequest
 from home.editorial.models import (
     EmergencyEnd,
     EmergencyPublication,
@@ -21,6 +22,8 @@ __all__ = [
     "ContentPage",
     "EmergencyEnd",
     "EmergencyPublication",
+    "ExpertEnd",
+    "ExpertRequest",
     "FactSettings",
     "Forwarding",
     "Heartbeat",

@@ -43,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("search/", search, name="search"),
     path("", include("home.facts.urls")),
     path("", include("home.vigilance.urls")),
+    path("", include("home.editorial.experts.urls")),
     path("", include("campaigns.embeds.urls")),
     path("", include("campaigns.planning.urls")),
     path("learn/", include("courses.learning.urls")),

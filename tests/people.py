@@ -12,6 +12,7 @@ from home.editorial import roles
 from home.editorial.set_up import give_role
 
 __all__ = [
+    "APPROVAL",
     "admin",
     "as_person",
     "campaign_manager",
@@ -24,6 +25,9 @@ __all__ = [
     "regulatory",
     "vigilant",
 ]
+
+# What a reviewer answers before approving.
+APPROVAL = {"statement": "none", "interest": "", "comment": ""}
 
 
 def person(name: str, role: roles.Role | None = None, first: str = "", last: str = "") -> User:

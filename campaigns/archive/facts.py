@@ -74,7 +74,10 @@ def approvals(page_number: int, content_hash: str) -> list[dict[str, Any]]:
     """Every decision of a reviewer on this page; `is_this_text` for those about exactly this content."""
     kind = ContentType.objects.get_for_model(Page)
     rows = ReviewRecord.objects.filter(content_type=kind, object_id=str(page_number)).order_by("decided_at", "pk")
-    names = ("task_name", "reviewer_name", "decision", "comment", "decided_at", "revision_number", "content_hash")
+    names = (
+        *("task_name", "reviewer_name", "decision", "statement", "interest", "comment"),
+        *("decided_at", "revision_number", "content_hash"),
+    )
     return [{**_row(row, names), "is_this_text": row.content_hash == content_hash} for row in rows]
 
 

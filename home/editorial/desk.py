@@ -19,10 +19,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import DraftStateMixin, Page, WorkflowMixin
+from wagtail.snippets.action_menu import ActionMenuItem
 
 from home.editorial import snippets, views  # noqa: F401  registers what forms offer when it is imported
+from home.editorial.access import decisions_address, may_act, may_see
 from home.editorial.agenda import page_type
-from home.editorial.emergencies import MAY_PUBLISH, blocked_sentence, blocking, may_act
+from home.editorial.decisions import views as decided
+from home.editorial.emergencies import MAY_PUBLISH, blocked_sentence, blocking
+from home.editorial.experts import desk as experts
 from home.editorial.models import EmergencyPublication
 from home.editorial.notices import notices
 from home.versions import forget_fired_dates
@@ -40,6 +44,15 @@ def editorial_urls() -> list[URLPattern]:
         path("schedule/correct/<int:kind>/<str:pk>/", views.correct, name="schedule_correct"),
         path("reviewed/publish-again/<int:kind>/<str:pk>/", views.bring_back, name="publish_again"),
         path("emergency/<int:kind>/<str:pk>/", views.publish_before_review, name="emergency"),
+        path("decisions/<int:kind>/<str:pk>/", decided.show, name="decisions"),
+        path("decisions/<int:kind>/<str:pk>/ask/", experts.ask_expert, name="ask_expert"),
+        path(
+            "decisions/<int:kind>/<str:pk>/experts/<int:number>/withdraw/",
+            experts.withdraw_question,
+            name="withdraw_question",
+        ),
+        path("decisions/<int:kind>/<str:pk>/decisions.csv", decided.export_csv, name="decisions_csv"),
+        path("decisions/<int:kind>/<str:pk>/decisions.pdf", decided.export_pdf, name="decisions_pdf"),
     ]
 
 
@@ -139,6 +152,8 @@ def _speak(request: HttpRequest, shown: Any) -> HttpResponse | None:
 @hooks.register("register_page_header_buttons")
 def header_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """In the menu beside the title of a page."""
+    if view_name == "edit":
+        yield from _decisions_button(page, user)
     yield from _emergency_button(page, user)
 
 
@@ -151,7 +166,34 @@ def listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterat
 @hooks.register("register_snippet_listing_buttons")
 def snippet_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """In the lists of snippets."""
+    yield from _decisions_button(snippet, user)
     yield from _emergency_button(snippet, user)
+
+
+class DecisionsItem(ActionMenuItem):
+    """In the menu of the form of a snippet, which has none beside its title."""
+
+    name, label, icon_name = "decisions", lazy("Decisions"), "clipboard-list"
+
+    def is_shown(self, context: Mapping[str, Any]) -> bool:
+        """Whatever locks the form: reading changes nothing."""
+        return context["view"] != "create" and self.get_url(context) is not None
+
+    def get_url(self, parent_context: Mapping[str, Any]) -> str | None:
+        """Where the decisions are."""
+        return decisions_address(parent_context["instance"])
+
+
+@hooks.register("register_snippet_action_menu_item")
+def decisions_item(model: Any) -> ActionMenuItem:
+    """Below what saves and submits."""
+    return DecisionsItem(order=200)
+
+
+def _decisions_button(obj: Any, user: Any) -> Iterator[Button]:
+    address = decisions_address(obj)
+    if address and may_see(obj, user):
+        yield Button(_("Decisions"), address, icon_name="clipboard-list", priority=80)
 
 
 def _emergency_button(obj: Any, user: Any) -> Iterator[Button]:

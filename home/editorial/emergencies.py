@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 
 from home.editorial.approvals import is_read, steps_of
 from home.editorial.letters import moment, tell_reviewers
-from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewRecord, ReviewTask
+from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewRecord
 from home.editorial.rules import content_hash, is_window_over
 
 MAY_PUBLISH = "home.add_emergencypublication"
@@ -144,13 +144,6 @@ def blocked_sentence(late: EmergencyPublication) -> str:
         "“%(title)s” was published before its review, which was due by %(due)s. Nothing in it can be changed until a "
         "reviewer has approved it or asked for changes."
     ) % {"title": late.object_title, "due": moment(late.review_due_at)}
-
-
-def may_act(obj: Any, user: Any) -> bool:
-    """Whether this person is the reviewer whose decision is awaited."""
-    task = obj.current_workflow_task
-    task = task.specific if task else None
-    return isinstance(task, ReviewTask) and task.may_decide(obj, user, obj.current_workflow_state)
 
 
 def make_good(obj: Any, revision: Revision, now: datetime) -> None:

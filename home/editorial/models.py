@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.forms import Form
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from wagtail.log_actions import registry
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from home.editorial.rules import Version, authors, content_hash, wording_hash
+from home.editorial.statement import ApprovalForm, Statement
 from home.kept import KeptModel, KeptRows
 
 REQUESTS = ("wagtail.workflow.start", "wagtail.workflow.resume")
@@ -48,20 +50,23 @@ class ReviewTask(AbstractGroupApprovalTask):
         return belongs and user.pk not in self.conflicted(obj, workflow_state)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        """What this person may decide. At the last step there is one way to approve, whose button says that it publishes; it
-        asks first, and shows what publishing does.
+        """One way to approve, which asks for a statement first, and one to send back. The button of the last step says that
+        it publishes; the dialogue shows what publishing does.
         """
         actions = super().get_actions(obj, user)
         state = obj.current_workflow_state
         if not actions or not self.may_decide(obj, user, state):
             return []
+        once = {name: (name, label, True) for name, label, _asks in reversed(actions)}
         last = state.workflow.tasks.filter(active=True).last()
-        if last is None or last.pk != self.pk:
-            return actions
-        asking = {name: (name, label, True) for name, label, _asks in reversed(actions)}
-        name, label, asks = asking["approve"]
-        asking["approve"] = name, gettext("%(label)s and Publish") % {"label": label}, asks
-        return sorted(asking.values(), reverse=True)
+        if last is not None and last.pk == self.pk:
+            name, label, asks = once["approve"]
+            once["approve"] = name, gettext("%(label)s and Publish") % {"label": label}, asks
+        return sorted(once.values(), reverse=True)
+
+    def get_form_for_action(self, action: str) -> type[Form]:
+        form: type[Form] = ApprovalForm if action == "approve" else super().get_form_for_action(action)
+        return form
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
         waiting = super().get_task_states_user_can_moderate(user, **kwargs).select_related("workflow_state")
@@ -82,9 +87,10 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
-        """Record a decision and carry it out.
+        """Record a decision with what the reviewer states, and carry it out.
 
         :raises PermissionDenied: when this person may not decide, or somebody else just did.
+        :raises ValidationError: for an approval without its statement.
         """
         decision = ReviewRecord.DECISIONS.get(action_name)
         if decision is None:
@@ -93,6 +99,8 @@ class ReviewTask(AbstractGroupApprovalTask):
         obj = state.revision.content_object
         if state.status != TaskState.STATUS_IN_PROGRESS or not self.may_decide(obj, user, state.workflow_state):
             raise PermissionDenied
+        is_approval = decision == ReviewRecord.Decision.APPROVED
+        said = Statement.of(kwargs) if is_approval else Statement(comment=str(kwargs.get("comment", "")))
         ReviewRecord.objects.create(
             content_type=state.revision.base_content_type,
             object_id=state.revision.object_id,
@@ -105,10 +113,12 @@ class ReviewTask(AbstractGroupApprovalTask):
             reviewer=user,
             reviewer_name=str(user),
             decision=decision,
-            comment=kwargs.get("comment", ""),
+            statement=said.text,
+            interest=said.interest,
+            comment=said.comment,
             decided_at=timezone.now(),
         )
-        return super().on_action(state, user, action_name, **kwargs)
+        return super().on_action(state, user, action_name, comment=said.comment)
 
 
 class PharmacistReviewTask(ReviewTask):
@@ -169,6 +179,10 @@ class ReviewRecord(KeptModel):
     )
     reviewer_name = models.CharField(_("reviewer’s name at the time"), max_length=255)
     decision = models.CharField(_("decision"), max_length=8, choices=Decision)
+    statement = models.TextField(
+        _("statement"), blank=True, help_text="As it was read. Empty where none was asked: changes, and old approvals."
+    )
+    interest = models.TextField(_("declared interest"), blank=True)
     comment = models.TextField(_("comment"), blank=True)
     decided_at = models.DateTimeField(_("decided at"))
 
@@ -180,6 +194,11 @@ class ReviewRecord(KeptModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["content_type", "object_id"], name="review_of_object"),
             models.Index(fields=["workflow_number", "task_number"], name="review_in_workflow"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(interest="") | ~models.Q(statement=""), name="interest_with_a_statement"
+            ),
         ]
 
     def __str__(self) -> str:

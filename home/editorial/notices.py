@@ -10,9 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
 
+from home.editorial.access import decisions_address, may_act
 from home.editorial.emergencies import blocked_sentence, blocking, open_emergency
+from home.editorial.experts.access import is_unchanged, questions_about
+from home.editorial.experts.models import ExpertEnd, ExpertRequest
 from home.editorial.keeping import may_come_back
 from home.editorial.letters import moment
+
+MOST_EXPERTS = 3  # the newest questions that the form speaks of; the page of decisions lists all
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,12 @@ class Notice:
 
 def notices(obj: Any, now: datetime, user: Any) -> list[Notice]:
     """Everything its editors and reviewers have to know before they go on; `obj` as it is in the database."""
-    return [*_emergency(obj, now), *_schedule(obj, now), *_withdrawn(obj, user)]
+    return [
+        *_emergency(obj, now),
+        *_decisions(obj, now, is_my_turn=may_act(obj, user)),
+        *_schedule(obj, now),
+        *_withdrawn(obj, user),
+    ]
 
 
 def time_left(at: datetime, now: datetime) -> str:
@@ -39,6 +49,44 @@ def time_left(at: datetime, now: datetime) -> str:
     if hours:
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     return f"{rest} min"
+
+
+def _decisions(obj: Any, now: datetime, *, is_my_turn: bool) -> list[Notice]:
+    """Lead the reviewer to what others decided, where a decision needs no script; say what experts from outside think."""
+    address = decisions_address(obj)
+    if address is None:
+        return []
+    said = [_("This version waits for your decision.")] if is_my_turn else []
+    if not obj.live or obj.has_unpublished_changes:
+        questions = [asked for asked in questions_about(obj) if asked.revision_number > (obj.live_revision_id or 0)]
+        said += [_about_expert(asked, is_unchanged(asked), now) for asked in questions[:MOST_EXPERTS]]
+    label = _("See the decisions, and decide there") if is_my_turn else _("See the decisions")
+    text = " ".join(filter(None, said))
+    return [Notice(text, [(address, label)])] if text else []
+
+
+def _about_expert(asked: ExpertRequest, is_same: bool, now: datetime) -> str:
+    """The sentence about one question; nothing for what was withdrawn, or was never answered."""
+    about = {"name": asked.expert_name, "qualification": asked.qualification, "until": moment(asked.expires_at)}
+    outcome = asked.end.outcome if hasattr(asked, "end") else ""
+    if outcome == ExpertEnd.Outcome.APPROVED and is_same:
+        text = _("%(name)s (%(qualification)s), an expert from outside, approves this version.")
+    elif outcome == ExpertEnd.Outcome.APPROVED:
+        text = _(
+            "%(name)s (%(qualification)s) approved an earlier version: this version is no longer the one that was read."
+        )
+    elif outcome == ExpertEnd.Outcome.CHANGES:
+        text = _("%(name)s (%(qualification)s), an expert from outside, asks for changes.")
+    elif not outcome and is_same and now < asked.expires_at:
+        text = _(
+            "%(name)s (%(qualification)s), an expert from outside, is reading this version, until %(until)s. A change voids the link."
+        )
+    else:
+        return ""
+    said = text % about
+    if outcome and asked.end.interest:
+        said += " " + _("Declared interest: %(interest)s") % {"interest": asked.end.interest}
+    return said
 
 
 def _emergency(obj: Any, now: datetime) -> list[Notice]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from home.editorial.access import decisions_address as address_of_decisions
 from home.editorial.emergencies import may_be_open, open_emergency
 from home.editorial.models import EmergencyPublication
 from home.editorial.notices import time_left
@@ -21,6 +22,12 @@ def published_before_review(obj: Any) -> EmergencyPublication | None:
         obj._published_before_review = open_emergency(obj)
     found: EmergencyPublication | None = obj._published_before_review
     return found
+
+
+@register.simple_tag
+def decisions_address(obj: Any) -> str | None:
+    """Where the desk shows what was decided about a page or snippet; None for what is not reviewed."""
+    return address_of_decisions(obj)
 
 
 @register.simple_tag

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from icalendar import Calendar, Event
-from wagtail.models import DraftStateMixin, Page, WorkflowMixin
-from wagtail.permissions import policy_registry
+from wagtail.models import Page
 
 from home.editorial import agenda
+from home.editorial.access import find_object
 from home.editorial.emergencies import MAY_PUBLISH, desk_address, open_emergency, publish_in_emergency, take_back
 from home.editorial.keeping import correct_live, may_come_back, may_edit, publish_again
 from home.editorial.letters import moment
@@ -113,7 +113,7 @@ def export_calendar(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, kind: int, pk: str) -> HttpResponse:
     """Ask, then begin a draft from what readers see now, beside the scheduled version."""
-    obj = _object(kind, pk)
+    obj = find_object(kind, pk)
     if not may_edit(obj, request.user):
         raise PermissionDenied
     if request.method == "POST":
@@ -132,7 +132,7 @@ def correct(request: HttpRequest, kind: int, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_back(request: HttpRequest, kind: int, pk: str) -> HttpResponse:
     """Ask, then publish again what was withdrawn, word for word as it was approved."""
-    obj = _object(kind, pk)
+    obj = find_object(kind, pk)
     if not may_withdraw(request.user):
         raise PermissionDenied
     if request.method == "POST":
@@ -177,7 +177,7 @@ def show_emergencies(request: HttpRequest) -> HttpResponse:
 def publish_before_review(request: HttpRequest, kind: int, pk: str) -> HttpResponse:
     """Ask for the reason, then publish the newest version before its review."""
     _allow(request, MAY_PUBLISH)
-    obj = _object(kind, pk)
+    obj = find_object(kind, pk)
     form = ReasonForm(request.POST if "publish" in request.POST else None)
     try:
         if "withdraw" in request.POST:
@@ -211,19 +211,6 @@ def _after(request: HttpRequest) -> str:
 
 
 # --- Parts -------------------------------------------------------------------------------------
-
-
-def _object(kind: int, pk: str) -> Any:
-    """The page or snippet with drafts and reviews that an address names."""
-    model = get_object_or_404(ContentType, pk=kind).model_class()
-    if model is None or not issubclass(model, DraftStateMixin) or not issubclass(model, WorkflowMixin):
-        raise Http404
-    if not issubclass(model, Page) and policy_registry.get_by_type(model) is None:
-        raise Http404
-    if not pk.isdecimal():
-        raise Http404
-    obj = get_object_or_404(model._base_manager, pk=pk)
-    return obj.specific if isinstance(obj, Page) else obj
 
 
 def _page(title: str, icon: str, **context: Any) -> dict[str, Any]:

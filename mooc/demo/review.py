@@ -11,6 +11,7 @@ from wagtail.models import Page, TaskState
 from home.accounts.models import User
 from home.editorial.approvals import steps_of
 from home.editorial.models import MedicalReviewTask, PharmacistReviewTask, RegulatoryReviewTask, ReviewTask
+from home.editorial.statement import Reading
 from mooc.demo.people import Cast
 
 
@@ -38,10 +39,11 @@ def submit(page: Page, *, by: User) -> None:
     page.get_workflow().start(page, by)
 
 
-def decide(page: Page, *, by: User, action: str = "approve", comment: str = "") -> None:
+def decide(page: Page, *, by: User, action: str = "approve", comment: str = "", interest: str = "") -> None:
     """Approve or reject at the present step, as that reviewer."""
     state: TaskState = page.current_workflow_task_state
-    state.task.specific.on_action(state, by, action, comment=comment)
+    reading = Reading.INTEREST if interest else Reading.NO_INTEREST
+    state.task.specific.on_action(state, by, action, statement=reading, interest=interest, comment=comment)
 
 
 def publish(page: Page, *, cast: Cast, by: User) -> None:

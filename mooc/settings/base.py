@@ -225,6 +225,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # Whether the worker looks at the links of published content: it goes out on the web. Production says yes.
 LINK_CHECKS = False
+# An expert without an account reads one version by a signed link, for so many days.
+EXPERT_LINK_DAYS = env.expert_link_days
 
 # --- Security ----------------------------------------------------------------------------
 
@@ -248,6 +250,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"links": {"()": "home.editorial.experts.logs.HideLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
     "root": {"handlers": ["console"], "level": env.log_level},
 }

@@ -17,6 +17,9 @@ import dj_database_url
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
+MOST_DAYS = 90
+
+
 class BadEnvironment(SystemExit):
     """The environment holds something that cannot be used: the process ends with a sentence, not a traceback."""
 
@@ -47,6 +50,13 @@ def count(value: str) -> int:
     """Return a whole number, zero or more."""
     if not value.isascii() or not value.isdigit():
         raise ValueError(f"must be a whole number, not “{value}”")
+    return int(value)
+
+
+def some_days(value: str) -> int:
+    """Return a number of days, from a day to a quarter."""
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_DAYS:
+        raise ValueError(f"must be a number of days from 1 to {MOST_DAYS}, not “{value}”")
     return int(value)
 
 
@@ -197,6 +207,12 @@ class Environment:
     )
     default_from_email: str = variable(
         mailbox, "Officine <officine@localhost>", "Sender of our e-mails.", "Officine <bonjour@officine.example>"
+    )
+    expert_link_days: int = variable(
+        some_days,
+        14,
+        "How many days the link serves by which an expert without an account reads a draft. Default: 14.",
+        "14",
     )
     oidc_server_url: str = variable(
         address,

@@ -118,7 +118,9 @@ class Desk:
         button.click()
         if asks:
             dialogue = self.page.locator('.modal form, [role="dialog"] form').first
-            dialogue.locator("textarea").first.fill(comment)
+            if action == "approve":
+                dialogue.locator('[name="statement"][value="none"]').check()
+            dialogue.locator('[name="comment"]').fill(comment)
             dialogue.locator('button[type="submit"], input[type="submit"]').first.click()
         self.expect_success()
 

@@ -17,6 +17,7 @@ from campaigns.models import CampaignPage, SeasonWindow
 from campaigns.seasons.actions import extend
 from home.accounts.models import User
 from tests.campaigns.writing import ANNOUNCED, CLOSES, DAY, PARIS, SECOND, WITHDRAWN, campaign_list, source, write_draft
+from tests.people import APPROVAL
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,7 @@ def test_once_reviewed_and_checked_it_is_published_and_appears_and_goes_by_the_c
         for reviewer in (pharmacist, medical, regulatory):
             task = CampaignPage.objects.get(pk=form.page.pk).current_workflow_task_state
             url = reverse("wagtailadmin_pages:workflow_action", args=[form.page.pk, "approve", task.pk])
-            assert as_person(reviewer).post(url, {"comment": ""}).status_code == 302
+            assert as_person(reviewer).post(url, APPROVAL).status_code == 302
         assert CampaignPage.objects.get(pk=form.page.pk).live
         for moment, status in [
             (ANNOUNCED - SECOND, 404), (ANNOUNCED, 200), (CLOSES, 200), (WITHDRAWN - SECOND, 200), (WITHDRAWN, 410),

@@ -32,6 +32,7 @@ from tests.campaigns.writing import (
     write_campaign,
     write_draft,
 )
+from tests.people import APPROVAL
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,7 @@ def reviewed(
         page.get_workflow().start(page, campaign_manager)
         for reviewer in (pharmacist, medical, regulatory):
             state: Any = page.current_workflow_task_state
-            state.task.specific.on_action(state, reviewer, "approve")
+            state.task.specific.on_action(state, reviewer, "approve", **APPROVAL)
 
     return review
 

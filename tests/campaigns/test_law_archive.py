@@ -18,6 +18,7 @@ from campaigns.models import ArchivedFile, ArchivedVersion, CampaignPage
 from home.editorial.set_up import set_up
 from tests.campaigns.law import NOW
 from tests.campaigns.writing import campaign_list, locale, write_campaign, write_draft
+from tests.people import APPROVAL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAYS = 24 * 3600
@@ -112,7 +113,7 @@ def test_a_version_says_who_approved_it_and_when_it_runs(clock, campaign_manager
     page.get_workflow().start(page, campaign_manager)
     for person in (pharmacist, medical, regulatory):
         step = CampaignPage.objects.get(pk=page.pk).current_workflow_task_state
-        step.task.specific.on_action(step, person, "approve", comment="Fine.")
+        step.task.specific.on_action(step, person, "approve", **APPROVAL)
     version = ArchivedVersion.objects.get()
     approvals = version.facts["approvals"]
     assert [(one["reviewer_name"], one["decision"], one["is_this_text"]) for one in approvals] == [

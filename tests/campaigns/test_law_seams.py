@@ -20,6 +20,7 @@ from home.editorial.set_up import set_up
 from tests.campaigns.law import NOW, answer_all, give_file, newest, ready_product, write_product
 from tests.campaigns.writing import campaign_list, locale, write_campaign, write_draft
 from tests.home.desk import approve_all
+from tests.people import APPROVAL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -135,11 +136,11 @@ def test_nobody_approves_what_became_incomplete_in_review(chief, pharmacist):
     version = newest(page)
     answer_check(page=version, code="caution", is_met=False, note="No doctor named.", by=chief, now=NOW)
     with pytest.raises(ValidationError, match="Caution and advice"):
-        step.task.specific.on_action(step, pharmacist, "approve")
+        step.task.specific.on_action(step, pharmacist, "approve", **APPROVAL)
     step.refresh_from_db()
     assert step.status == TaskState.STATUS_IN_PROGRESS
     answer_check(page=version, code="caution", is_met=True, note="The doctor is named.", by=chief, now=NOW)
-    step.task.specific.on_action(step, pharmacist, "approve")
+    step.task.specific.on_action(step, pharmacist, "approve", **APPROVAL)
     step.refresh_from_db()
     assert step.status == TaskState.STATUS_APPROVED
 

@@ -36,6 +36,7 @@ from tests.campaigns.writing import (
     write_campaign,
     write_draft,
 )
+from tests.people import APPROVAL
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,7 @@ def test_a_review_that_one_reviewer_has_done_is_not_missing_any_more(
     draft.refresh_from_db()
     task = draft.current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", task.pk])
-    assert as_person(pharmacist).post(url, {"comment": ""}).status_code == 302
+    assert as_person(pharmacist).post(url, APPROVAL).status_code == 302
     assert "review_pharmacist" not in names()
     assert "review_medical" in names()
 

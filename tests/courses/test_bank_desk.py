@@ -14,6 +14,7 @@ from home.editorial.models import ReviewRecord
 from tests.courses.banking import course_asking, from_bank, quiz_of, reword, write_question
 from tests.courses.factories import every_type, make_course_with_quiz
 from tests.courses.writing import single
+from tests.people import APPROVAL
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,7 @@ def decide(question: BankQuestion, client: Client, decision: str) -> Any:
     url = reverse(
         "wagtailsnippets_courses_bankquestion:workflow_action", args=[question.pk, decision, state.pk if state else 0]
     )
-    return client.post(url, {"comment": "Vu."})
+    return client.post(url, {**APPROVAL, "comment": "Vu."})
 
 
 def test_a_question_goes_live_after_both_reviews_and_reaches_the_courses(

@@ -28,6 +28,7 @@ from tests.courses.editing import (
 from tests.courses.factories import make_course
 from tests.courses.writing import publish_page
 from tests.home.desk import approve_all
+from tests.people import APPROVAL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 Change = CourseEdition.Change
@@ -226,7 +227,7 @@ def test_a_review_carries_the_words_to_the_edition(course, editor, pharmacist, m
     for reviewer in (pharmacist, medical):
         state = lesson().current_workflow_task_state
         as_person(reviewer).post(
-            reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]), {"comment": ""}
+            reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]), APPROVAL
         )
     current = edition(course)
     assert (current.change_class, current.change_note, current.published_by) == (

@@ -31,7 +31,7 @@ from tests.courses.editing import break_quiz, declare, edition, flipped, new_les
 from tests.courses.factories import make_course
 from tests.courses.learners import NOW, answered, enrolled, finish, started, steps_of
 from tests.courses.writing import write_course
-from tests.people import person
+from tests.people import APPROVAL, person
 
 pytestmark = pytest.mark.django_db
 
@@ -243,9 +243,7 @@ def test_whoever_approves_is_offered_it_before_from_the_admin_home_and_from_the_
 
 def approve(page, desk):
     state = LessonPage.objects.get(pk=page.pk).current_workflow_task_state
-    return desk.post(
-        reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]), {"comment": ""}
-    )
+    return desk.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]), APPROVAL)
 
 
 def test_what_is_no_part_of_a_course_is_approved_as_before(editor, pharmacist, as_person):

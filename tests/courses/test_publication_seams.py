@@ -17,6 +17,7 @@ from tests.courses.editing import break_quiz, edition, everything, new_lesson
 from tests.courses.factories import make_course
 from tests.courses.writing import catalogue
 from tests.home.desk import approve_all
+from tests.people import APPROVAL
 
 REASON = "question 1"
 
@@ -166,7 +167,7 @@ def test_what_code_does_to_a_page_leaves_nothing_behind_when_it_cannot_be_compil
 def approve(page, reviewer, as_person):
     state = LessonPage.objects.get(pk=page.pk).current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    return as_person(reviewer).post(address, {"comment": ""}, follow=True)
+    return as_person(reviewer).post(address, APPROVAL, follow=True)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from home.editorial.roles import Role
 from home.editorial.rules import content_hash
 from home.editorial.set_up import give_role
 from home.pages import ContentPage, HomePage
+from tests.people import APPROVAL
 
 
 def person(name: str, *roles: Role, **extra: Any) -> User:
@@ -89,7 +90,7 @@ class Desk:
         """Approve or reject, as the buttons of the admin home do."""
         state = current_task(page)
         url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, decision, state.pk])
-        return self.client.post(url, {"comment": comment}, headers=headers)
+        return self.client.post(url, {**APPROVAL, "comment": comment}, headers=headers)
 
 
 def current_task(page: Page) -> Any:

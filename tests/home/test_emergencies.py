@@ -20,6 +20,7 @@ from home.models import Claim
 from home.pages import ContentPage
 from tests.home.desk import Desk, draft, front_door, is_live, person, step
 from tests.home.facts import write_claim
+from tests.people import APPROVAL
 
 T = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -253,7 +254,7 @@ def test_a_snippet_is_published_blocked_and_reviewed_in_the_same_way(
         claim = Claim.objects.get(pk=claim.pk)
         state = claim.current_workflow_task_state
         url = reverse("wagtailsnippets_home_claim:workflow_action", args=[claim.pk, "approve", state.pk])
-        Desk.of(user).client.post(url, {"comment": ""})
+        Desk.of(user).client.post(url, APPROVAL)
     assert EmergencyEnd.objects.get().outcome == "reviewed"
     assert NOTE not in client.get(claim.url).content.decode()
     assert Desk.of(editor).client.get(edit).status_code == 200

@@ -19,6 +19,7 @@ from home.editorial.schedule import publish_due
 from home.models import Claim, ScheduledRun, VaccineRule
 from tests.home.desk import person
 from tests.home.facts import a_source, a_vaccine, case, change, write_claim, write_rule
+from tests.people import APPROVAL
 
 pytestmark = pytest.mark.django_db
 AsPerson = Callable[[User], Client]
@@ -34,7 +35,9 @@ def decide(fact: Any, client: Client, decision: str = "approve") -> Any:
     """Approve or send back, as the buttons of the desk do."""
     state = type(fact).objects.get(pk=fact.pk).current_workflow_task_state
     name = f"wagtailsnippets_home_{fact._meta.model_name}:workflow_action"
-    return client.post(reverse(name, args=[fact.pk, decision, state.pk if state else 0]), {"comment": "Vu."})
+    return client.post(
+        reverse(name, args=[fact.pk, decision, state.pk if state else 0]), {**APPROVAL, "comment": "Vu."}
+    )
 
 
 def is_live(fact: Any) -> bool:

@@ -1,5 +1,7 @@
 """Two reviews by others, then publication: who may do what, and what happens to the text in between."""
 
+import json
+
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +14,9 @@ from home.editorial.roles import ADMINISTRATOR, EDITOR, MEDICAL_REVIEWER, PHARMA
 from home.kept import Unchangeable
 from home.pages import ContentPage
 from tests.home.desk import Desk, current_task, draft, front_door, is_live, person, step
+from tests.people import APPROVAL
 
+FROM_THE_FORM = {"workflow-action-name": "approve", "workflow-action-extra-data": json.dumps(APPROVAL)}
 PHARMACIST, MEDICAL = "Relecture pharmaceutique", "Relecture médicale"
 
 
@@ -53,7 +57,7 @@ def test_a_text_goes_live_after_changes_were_made_and_both_reviewers_approved(pa
 
 def test_the_reviewer_approves_from_the_edit_form_and_lands_on_the_admin_home(page, editor, pharmacist):
     Desk.of(editor).submit(page)
-    response = Desk.of(pharmacist).send(page, "action-workflow-action", **{"workflow-action-name": "approve"})
+    response = Desk.of(pharmacist).send(page, "action-workflow-action", **FROM_THE_FORM)
     assert response.url == reverse("wagtailadmin_home")
     assert step(page) == MEDICAL
 
@@ -115,7 +119,7 @@ def test_nobody_approves_their_own_text(superuser, medical):
     assert Desk.of(everything).client.get(reverse("wagtailadmin_home")).context  # the page is shown
     Desk.of(everything).decide(page, "approve")
     assert step(page) == PHARMACIST
-    Desk.of(everything).send(page, "action-workflow-action", **{"workflow-action-name": "approve"})
+    Desk.of(everything).send(page, "action-workflow-action", **FROM_THE_FORM)
     assert step(page) == PHARMACIST
     with pytest.raises(PermissionDenied):
         current_task(page).task.specific.on_action(current_task(page), everything, "approve")
@@ -147,7 +151,7 @@ def test_the_address_of_another_page_does_not_help_to_approve_ones_own(page, pha
     Desk.of(both).submit(mine)
     Desk.of(person("editor2", EDITOR)).submit(page)
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", current_task(mine).pk])
-    Desk.of(both).client.post(url, {"comment": ""})
+    Desk.of(both).client.post(url, APPROVAL)
     assert step(mine) == PHARMACIST
     Desk.of(pharmacist).decide(mine, "approve")
     assert step(mine) == MEDICAL
@@ -174,7 +178,7 @@ def test_approving_twice_counts_once(page, editor, pharmacist):
     state = current_task(page)
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
     for _ in range(2):
-        Desk.of(pharmacist).client.post(url, {"comment": ""})
+        Desk.of(pharmacist).client.post(url, APPROVAL)
     assert ReviewRecord.objects.count() == 1
 
 

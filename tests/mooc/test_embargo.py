@@ -12,12 +12,15 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
 from wagtail.documents.models import Document
 from wagtail.models import Page, ReferenceIndex
 
 from campaigns.models import CampaignPage
 from campaigns.rules.territories import Territory
 from home.accounts.models import User
+from home.editorial.experts.access import token_of
+from home.editorial.experts.actions import ask
 from home.models import ContentPage
 from tests.campaigns.kits import body, own_pharmacy
 from tests.campaigns.writing import (
@@ -257,3 +260,19 @@ def test_every_route_that_shows_campaigns_elsewhere_is_tried_here() -> None:
     known = names(get_resolver().url_patterns)
     assert known >= TRIED
     assert {name for name in known if name.startswith(("sharing:", "kits:"))} <= TRIED | OF_A_PERSON
+
+
+def test_an_expert_from_outside_reads_it_by_their_link_and_nobody_else_does(
+    client: Client, secret: CampaignPage, clock: Any, editor: User
+) -> None:
+    secret.save_revision(user=editor)
+    asked = ask(
+        obj=CampaignPage.objects.get(pk=secret.pk), user=editor, name="Dr Ada Byron", email="ada@hopital.example",
+        qualification="virologist", message="", language="en", now=ANNOUNCED - DAY,
+    )  # fmt: skip
+    with override("en"):
+        link = reverse("experts:read", args=[token_of(asked)])
+    assert look(client, secret, link) == (200, True)
+    assert look(client, secret, f"{link}text/") == (200, True)
+    assert look(client, secret, "/en/campaigns/secret/") == (404, False)
+    assert look(client, secret, f"{link[:-2]}/text/") == (404, False)

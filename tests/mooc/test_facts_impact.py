@@ -22,6 +22,7 @@ from tests.campaigns.writing import OPENS, write_campaign
 from tests.courses.banking import write_question
 from tests.courses.writing import block_id, catalogue, publish_page, single, write_course, write_module
 from tests.home.facts import a_source, change, write_claim, write_rule
+from tests.people import APPROVAL
 
 pytestmark = pytest.mark.django_db
 AsPerson = Callable[[User], Client]
@@ -48,7 +49,7 @@ def through_review(page: Any, editor: User, *reviewers: User) -> None:
     page.get_workflow().start(page, editor)
     for reviewer in reviewers:
         state: TaskState = type(page).objects.get(pk=page.pk).current_workflow_task_state
-        state.task.specific.on_action(state, reviewer, "approve")
+        state.task.specific.on_action(state, reviewer, "approve", **APPROVAL)
 
 
 # --- Everything that cites is found ------------------------------------------------------------

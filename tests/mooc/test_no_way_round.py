@@ -1,5 +1,6 @@
 """Every way of publishing that Wagtail knows, tried by everybody: readers see nothing that not every step has approved."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -48,7 +49,7 @@ from tests.campaigns.writing import write_draft as write_campaign
 from tests.courses.banking import write_question
 from tests.home.desk import Desk, approve_all, draft, front_door
 from tests.home.facts import write_claim, write_rule
-from tests.people import person
+from tests.people import APPROVAL, person
 
 T = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -246,8 +247,9 @@ def by_deciding_alone(client: Client, world: World, user: User) -> None:
     for name in ("workflow_action", "collect_workflow_action_data"):
         state = ContentPage.objects.get(pk=world.unread.pk).current_workflow_task_state
         address = reverse(f"wagtailadmin_pages:{name}", args=[world.unread.pk, "approve", state.pk if state else 0])
-        client.post(address, {"comment": ""})
-    decision = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+        client.post(address, APPROVAL)
+    words = {"workflow-action-name": "approve", "workflow-action-extra-data": json.dumps(APPROVAL)}
+    decision = {"action-workflow-action": "1", **words}
     client.post(edit(world.unread), form_of(world, world.unread, title="Par moi", **decision))
 
 
@@ -259,7 +261,7 @@ def by_deciding_in_place_of_others(client: Client, world: World, user: User) -> 
     for _ in range(3):
         state = ContentPage.objects.get(pk=world.waiting.pk).current_workflow_task_state
         address = reverse("wagtailadmin_pages:workflow_action", args=[world.waiting.pk, "approve", state.pk])
-        client.post(address, {"comment": ""})
+        client.post(address, APPROVAL)
 
 
 def by_a_review_without_steps(client: Client, world: World, user: User) -> None:
@@ -389,7 +391,7 @@ def test_the_last_approval_publishes(world: World, everybody: list[User]) -> Non
     for name, is_live in (("pharmacist", False), ("medical", True)):
         state = ContentPage.objects.get(pk=world.waiting.pk).current_workflow_task_state
         address = reverse("wagtailadmin_pages:workflow_action", args=[world.waiting.pk, "approve", state.pk])
-        Desk.of(by_name[name]).client.post(address, {"comment": ""})
+        Desk.of(by_name[name]).client.post(address, APPROVAL)
         assert ("relu" in ContentPage.objects.get(pk=world.waiting.pk).title) is is_live
 
 
@@ -485,7 +487,7 @@ def decide(page: Any, user: User) -> str | None:
     """Approve, as the button of the admin home does; the name of the step that follows."""
     state = CampaignPage.objects.get(pk=page.pk).current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    Desk.of(user).client.post(address, {"comment": ""})
+    Desk.of(user).client.post(address, APPROVAL)
     following = CampaignPage.objects.get(pk=page.pk).current_workflow_task_state
     return following.task.name if following else None
 

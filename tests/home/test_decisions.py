@@ -1,0 +1,177 @@
+"""The decisions on a page: on the desk, as a table and on paper; read by who finds the page, changed by nobody."""
+
+import csv
+import io
+
+import pikepdf
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from home.editorial import roles
+from home.editorial.access import kind_of
+from home.editorial.decisions.writer import describe
+from home.editorial.emergencies import publish_in_emergency
+from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewRecord
+from home.editorial.rules import content_hash
+from home.kept import Unchangeable
+from home.pages import ContentPage
+from tests.home.desk import Desk, draft, front_door, is_live, person, step
+from tests.home.facts import write_claim
+from tests.people import APPROVAL
+
+PHARMACIST, MEDICAL = "Relecture pharmaceutique", "Relecture médicale"
+INTEREST = "=Conférences payées par un fabricant."
+FRENCH = {"Accept-Language": "fr"}
+
+
+@pytest.fixture
+def page(editor):
+    page = draft(editor, front_door())
+    Desk.of(editor).submit(page)
+    return page
+
+
+@pytest.fixture
+def decided(page, pharmacist, medical):
+    """Sent back, approved with an interest, approved and published."""
+    Desk.of(pharmacist).decide(page, "reject", "Dites-le plus simplement.")
+    Desk.of(page.owner).submit(page, title="Qui nous sommes")
+    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", newest(page).current_workflow_task_state.pk])  # fmt: skip
+    Desk.of(pharmacist).client.post(url, {"statement": "declared", "interest": INTEREST, "comment": "Lu."})
+    Desk.of(medical).decide(page, "approve")
+    return newest(page)
+
+
+def newest(page):
+    return ContentPage.objects.get(pk=page.pk)
+
+
+def address(obj, name="decisions"):
+    return reverse(name, args=[kind_of(obj).pk, obj.pk])
+
+
+def read_hash(page):
+    return content_hash(newest(page).latest_revision.content)
+
+
+def test_the_table_holds_every_decision_with_its_statement_and_calculates_nothing(decided, editor):
+    answer = Desk.of(editor).client.get(address(decided, "decisions_csv"))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    head, *rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert head[:4] == ["Décidé le", "Relecture", "Décision", "Qui"]
+    assert [(row[1], row[2], row[3]) for row in rows] == [
+        (PHARMACIST, "modifications demandées", "Paul Girard"),
+        (PHARMACIST, "approuvé", "Paul Girard"),
+        (MEDICAL, "approuvé", "Mona Leroy"),
+    ]
+    assert rows[1][8] == "'" + INTEREST, "a spreadsheet must not calculate it"
+    assert rows[0][7] == "" and rows[1][7].startswith("J’ai lu cette version") and rows[2][7]
+    assert rows[0][6] != rows[1][6] == rows[2][6] == read_hash(decided)
+
+
+def test_the_paper_is_tagged_and_says_the_same(decided, editor):
+    answer = Desk.of(editor).client.get(address(decided, "decisions_pdf"))
+    assert answer["Content-Type"] == "application/pdf"
+    paper = pikepdf.open(io.BytesIO(answer.content))
+    assert paper.Root.MarkInfo.Marked
+    assert str(paper.Root.Lang).startswith("fr")
+    assert "pdfuaid:part" in paper.Root.Metadata.read_bytes().decode()
+    words = str(describe(decided, title="Qui nous sommes", asked_by="Élise", language="fr", now=timezone.now()))
+    for part in ("Qui nous sommes", "Paul Girard", "Mona Leroy", "Conférences payées", "Dites-le plus simplement"):
+        assert part in words
+    assert read_hash(decided) in words
+
+
+def test_an_old_approval_says_that_no_statement_was_asked_then(page, editor):
+    ReviewRecord.objects.create(
+        content_type=kind_of(page), object_id=str(page.pk), object_title="À propos", revision_number=1,
+        content_hash="a" * 64, workflow_number=1, task_number=1, task_name=PHARMACIST, reviewer_name="Ancien",
+        decision="approved", decided_at=timezone.now(),
+    )  # fmt: skip
+    shown = Desk.of(editor).client.get(address(page)).content.decode()
+    assert "Aucune déclaration n’était demandée à cette date." in shown
+
+
+def test_emergencies_and_their_ends_are_among_them(page, editor, pharmacist, medical):
+    publish_in_emergency(
+        obj=newest(page), user=person("astreinte", roles.EMERGENCY_PUBLISHER), now=timezone.now(),
+        reason="Un lot est rappelé ce soir, les pharmacies doivent le savoir.",
+    )  # fmt: skip
+    for user in (pharmacist, medical):
+        Desk.of(user).decide(page, "approve")
+    shown = Desk.of(editor).client.get(address(page)).content.decode()
+    assert "Publication avant relecture" in shown
+    assert "Un lot est rappelé ce soir" in shown
+    assert "relu ensuite" in shown or EmergencyEnd.objects.get().get_outcome_display() in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("editor", True), ("pharmacist", True), ("medical", True), ("admin", True), ("course_manager", False), ("learner", False)],
+)  # fmt: skip
+def test_who_finds_the_page_at_the_desk_reads_them_and_nobody_else(decided, who, may, request):
+    desk = Desk.of(request.getfixturevalue(who)).client
+    for name in ("decisions", "decisions_csv", "decisions_pdf"):
+        assert (desk.get(address(decided, name)).status_code == 200) is may
+    assert desk.post(address(decided), {"action": "approve", **APPROVAL}).status_code in (302, 403)
+
+
+def test_the_form_and_the_history_lead_to_them(page, editor, pharmacist):
+    for user in (editor, pharmacist):
+        assert (
+            address(page)
+            in Desk.of(user).client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        )
+    assert (
+        address(page)
+        in Desk.of(editor).client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+    )
+    claim = write_claim(publish=False)
+    edit = reverse("wagtailsnippets_home_claim:edit", args=[claim.pk])
+    assert address(claim) in Desk.of(editor).client.get(edit).content.decode()
+    assert Desk.of(editor).client.get(address(claim)).status_code == 200
+
+
+def test_a_reviewer_decides_there_without_any_script(page, editor, pharmacist, medical):
+    desk = Desk.of(pharmacist).client
+    shown = desk.get(address(page)).content.decode()
+    assert f'name="read_hash" value="{read_hash(page)}"' in shown
+    assert 'name="action"' not in Desk.of(medical).client.get(address(page)).content.decode()
+    assert Desk.of(medical).client.post(address(page), {"action": "approve", **APPROVAL}).status_code in (302, 403)
+    incomplete = desk.post(address(page), {"action": "approve", "read_hash": read_hash(page)})
+    assert "Choisissez la phrase qui est vraie" in incomplete.content.decode()
+    desk.post(address(page), {"action": "approve", "read_hash": "0" * 64, **APPROVAL})
+    assert step(page) == PHARMACIST, "another text than the one on the page"
+    desk.post(address(page), {"action": "publish", "read_hash": read_hash(page), **APPROVAL})
+    assert step(page) == PHARMACIST
+    desk.post(address(page), {"action": "approve", "read_hash": read_hash(page), **APPROVAL})
+    assert step(page) == MEDICAL
+    Desk.of(medical).client.post(
+        address(page), {"action": "reject", "read_hash": read_hash(page), "changes-comment": "La dose."}
+    )
+    assert step(page) is None and not is_live(page)
+    assert list(ReviewRecord.objects.order_by("pk").values_list("decision", "comment")) == [
+        ("approved", ""), ("changes", "La dose."),
+    ]  # fmt: skip
+
+
+def test_nothing_of_it_is_changed_or_deleted(decided, admin):
+    record = ReviewRecord.objects.order_by("pk").first()
+    record.comment = "Autre chose"
+    for change in (
+        record.save,
+        record.delete,
+        ReviewRecord.objects.order_by("pk").delete,
+        lambda: ReviewRecord.objects.update(interest=""),
+        lambda: ReviewRecord.objects.bulk_update([record], ["comment"]),
+        lambda: EmergencyPublication.objects.update(reason="Autre chose"),
+        EmergencyPublication.objects.all().delete,
+    ):
+        with pytest.raises(Unchangeable), transaction.atomic():
+            change()
+    desk = Desk.of(admin).client
+    for method in ("put", "patch", "delete"):
+        assert getattr(desk, method)(address(decided)).status_code == 405
+    assert "Dites-le plus simplement." in desk.get(address(decided)).content.decode()
