@@ -1,6 +1,6 @@
 """The register of the teaching room: every table of this app, re-exported for Django to find."""
 
-from courses.credentials.models import Certificate
+from courses.credentials.models import AwaitedCertificate, Certificate
 from courses.editions.models import Course, CourseEdition, Item, ItemMedium, ItemVersion
 from courses.learning.models import (
     Allowance,
@@ -24,6 +24,7 @@ from courses.reports.models import CourseDay, ItemFunnel, ItemStat
 __all__ = [
     "Allowance",
     "Attempt",
+    "AwaitedCertificate",
     "BankQuestion",
     "BankQuestionTag",
     "CatalogueIndexPage",

@@ -18,7 +18,7 @@ class HomeConfig(AppConfig):
         """Connect what listens: reviews follow the text and what it cites, nobody publishes, a migrated database has its roles."""
         from wagtail.models import Page, WorkflowMixin
 
-        from home.editorial import listeners
+        from home.editorial import listeners, upkeep
         from home.editorial.keeping import keep_schedules
         from home.facts import listeners as facts_listeners
         from home.rights import part_rights

@@ -1,6 +1,6 @@
 """What every page of both rooms has: a summary, a review date, and whether it is only a demonstration."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,10 +14,12 @@ from home.blocks.sources import AuthorBlock, SourceBlock
 from home.fields import StreamField
 from home.rights import PageRights
 from home.stems import index_stems
+from home.upkeep.forms import UpkeepPageForm
+from home.upkeep.models import LookedAfter, upkeep_panel
 from home.versions import ScheduledVersions
 
 
-class BasePage(ScheduledVersions, Page):
+class BasePage(LookedAfter, ScheduledVersions, Page):  # type: ignore[django-manager-missing]
     """A page of Officine. The summary serves lists, search results and social networks alike."""
 
     summary = models.TextField(
@@ -28,17 +30,10 @@ class BasePage(ScheduledVersions, Page):
         default=False,
         help_text=_("Shows a notice on the page: not validated for real use."),
     )
-    review_due_on = models.DateField(
-        _("review due on"),
-        null=True,
-        blank=True,
-        help_text=_("After this day readers are warned that the page is due for review."),
-    )
 
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
-    review_panels: ClassVar[list[Panel]] = [
-        MultiFieldPanel([FieldPanel("review_due_on"), FieldPanel("is_demonstration")], heading=_("Review"))
-    ]
+    base_form_class = UpkeepPageForm
+    review_panels: ClassVar[list[Panel]] = [upkeep_panel()]
     search_fields: ClassVar[list[index.BaseField]] = [
         *Page.search_fields,
         index.SearchField("summary"),
@@ -72,10 +67,6 @@ class BasePage(ScheduledVersions, Page):
                 value = field.get_value(self)
                 texts += value if isinstance(value, list) else [str(value or "")]
         return index_stems(" ".join(texts), self.locale.language_code)
-
-    def is_review_overdue(self, today: date) -> bool:
-        """Whether the day by which the page should have been reviewed has passed."""
-        return self.review_due_on is not None and self.review_due_on < today
 
 
 class SourcedPage(BasePage):

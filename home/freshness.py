@@ -1,12 +1,15 @@
 """For how long a visitor's copy of a page may be kept: what the page shows decides, the roof sends the header."""
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
 PAGES = "wagtail_serve"
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def public_page(view: View) -> View:
@@ -30,3 +33,9 @@ def keep_no_longer_than(request: HttpRequest, seconds: int) -> None:
 def fresh_seconds(request: HttpRequest, otherwise: int) -> int:
     """For how many seconds the page made for this request stays true; `otherwise` where nothing on it said so."""
     return getattr(request, "fresh_seconds", otherwise)
+
+
+def seconds_until_midnight(now: datetime) -> int:
+    """For how many seconds it is still the same day in Paris: what a page says of a review, or of a last day, changes then."""
+    tomorrow = datetime.combine(now.astimezone(PARIS).date() + timedelta(days=1), time(), PARIS)
+    return int(tomorrow.timestamp() - now.timestamp())

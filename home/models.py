@@ -14,6 +14,7 @@ from home.editorial.models import (
 from home.facts.models import Claim, FactSettings, ReviewNeeded, Vaccine, VaccineRule
 from home.links.models import Link, Place, Trust
 from home.pages import ContentPage, HomePage
+from home.upkeep.models import UpkeepLetter
 from home.vigilance.models import Forwarding, Message, Move, Note, Qualification, Reminder, VigilanceSettings
 from home.words import Source, Topic
 
@@ -44,6 +45,7 @@ __all__ = [
     "Source",
     "Topic",
     "Trust",
+    "UpkeepLetter",
     "Vaccine",
     "VaccineRule",
     "VigilanceSettings",

@@ -29,6 +29,7 @@ class HomePage(BasePage):
     template = "home/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count_per_parent = None
+    needs_owners = False  # nothing medical
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
         FieldPanel("tagline"),
@@ -47,6 +48,7 @@ class ContentPage(BasePage):
 
     is_found_by_search = True
     template = "home/content_page.html"
+    needs_owners = False  # nothing medical
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.ContentPage"]
     subpage_types: ClassVar[list[str]] = ["home.ContentPage"]
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body"), *BasePage.review_panels]

@@ -11,6 +11,7 @@ from wagtail.permissions import policy_registry
 import home.editorial.desk
 import home.facts.desk.register
 import home.links.desk.register
+import home.upkeep.desk
 import home.vigilance.desk.register  # noqa: F401  they register their screens when they are imported
 
 

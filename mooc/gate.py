@@ -22,7 +22,7 @@ from home.accounts.access import person_of
 from home.accounts.models import User
 from home.editorial.experts.access import is_admitted
 from home.search import public_pages
-from mooc.professional import behind_the_lesson, opens_document
+from mooc.professional import behind_the_lesson, held_until_reviewed, opens_document
 
 FRESH = 60  # seconds for which an answer holds: a page published or withdrawn shows after that
 Kind = ItemMedium.Kind
@@ -99,7 +99,8 @@ def _is_on_a_private_page(request: HttpRequest, kind: str, key: int) -> bool:
 def _pages_with(kind: str, key: int) -> list[int]:
     """The pages, live or not, that show a picture or link to a document to whoever reads them.
 
-    Those of the player show nothing themselves; a campaign shows nobody the files of its professional page.
+    Those of the player show nothing themselves; a campaign shows nobody the files of its professional page, nor, once its
+    review is over, those of its kit.
     """
     model = get_image_model() if kind == Kind.IMAGE else get_document_model()
     kinds = ContentType.objects.get_for_models(*_shown_types(), for_concrete_models=False).values()
@@ -109,7 +110,9 @@ def _pages_with(kind: str, key: int) -> list[int]:
         content_type__in=[one.pk for one in kinds],
     )
     found = {int(page) for page in references.values_list("object_id", flat=True)}
-    return sorted(found - behind_the_lesson(key) if found and kind == Kind.DOCUMENT else found)
+    if found and kind == Kind.DOCUMENT:
+        found -= behind_the_lesson(key) | held_until_reviewed(key)
+    return sorted(found)
 
 
 def _shown_types() -> list[type[Page]]:

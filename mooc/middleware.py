@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from home.editorial.schedule import next_change
-from home.freshness import fresh_seconds, is_public
+from home.freshness import fresh_seconds, is_public, seconds_until_midnight
 
 PUBLIC_SECONDS = 60  # an urgent correction reaches every visitor within a minute
 KEPT = {200, 304, 410}
@@ -29,7 +29,12 @@ class VisitorsCacheMiddleware:
         if response.has_header("Cache-Control"):
             return response
         if self._is_for_everybody(request, response):
-            seconds = min(PUBLIC_SECONDS, fresh_seconds(request, PUBLIC_SECONDS), _until_the_next_change())
+            seconds = min(
+                PUBLIC_SECONDS,
+                fresh_seconds(request, PUBLIC_SECONDS),
+                seconds_until_midnight(timezone.now()),
+                _until_the_next_change(),
+            )
             patch_cache_control(response, public=True, max_age=seconds)
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
         else:

@@ -20,12 +20,14 @@ from django_tasks_db.models import DBTaskResult
 from campaigns.compliance.actions import warn_of_expiry
 from campaigns.kits.actions import sweep as sweep_kits
 from campaigns.reports.actions import fold, forget_old_counts
+from courses.credentials.awaited import issue_awaited
 from courses.learning.actions.overdue import hand_in_overdue
 from courses.reports.actions.tally import tally, waiting
 from home.accounts.actions import forget_past
 from home.editorial.models import Heartbeat
 from home.editorial.schedule import next_due, publish_due
 from home.links.turns import Turns
+from home.upkeep.actions import tell_owners
 from home.vigilance.actions import forget_old as forget_old_messages
 from home.vigilance.actions import remind, sort_waiting
 
@@ -42,12 +44,13 @@ TIDY = 3600.0  # seconds between two times of forgetting ended sessions and old 
 COUNT = 60.0  # seconds between two times of counting what learners did into the figures of reports
 VISITS = 30.0  # seconds between two times of adding up what happened to campaigns
 OVERDUE = 10.0  # seconds between two looks at attempts whose time is over
+UPKEEP = 30.0  # seconds between two looks at reviews that end, and at certificates that wait for one
 LATER = 3600.0  # seconds before an attempt that cannot be handed in is tried again
 MANY = 50  # facts that wait to be counted: then it is done at once
 
 
 class Worker:
-    """Runs the schedule with the heartbeat in one thread, the tasks in another, the counting in a third; a fourth hands in quizzes, a fifth adds up visits; a sixth looks at links.
+    """Runs the schedule with the heartbeat in one thread, the tasks in another, the counting in a third; a fourth hands in quizzes, a fifth adds up visits; a sixth looks at links, a seventh tells owners of reviews that end.
 
     Neither a long task nor a failing count therefore delays a publication, the pulse or a result, and the main thread is
     always free to hear a signal. Every loop outlives a database that is locked, restarting or gone.
@@ -83,6 +86,7 @@ class Worker:
             _start(self._keep_trying, self.count),
             _start(self._keep_trying, self.hand_in),
             _start(self._keep_trying, self.add_up),
+            _start(self._keep_trying, self.look_after),
         ]
         if settings.LINK_CHECKS:
             threads.append(_start(self._keep_trying, self.look_at_links))
@@ -193,6 +197,13 @@ class Worker:
     def look_at_links(self) -> float:
         """Look at one link of published content; return when to go on. Its own thread: the web may be slow."""
         return self._links.take_one(timezone.now())
+
+    def look_after(self) -> float:
+        """Tell owners whose reviews end, and issue the certificates that waited for one; return when to look again."""
+        tell_owners(now=timezone.now())
+        if number := issue_awaited(now=timezone.now()):
+            logger.info("worker: %d certificates issued that waited for a review", number)
+        return UPKEEP
 
     def _beat(self) -> None:
         now = timezone.now()

@@ -41,6 +41,19 @@ def person(name: str, role: roles.Role | None = None, first: str = "", last: str
     return user
 
 
+def stand_in() -> User:
+    """Who stands in for the owner of whatever the tests write: somebody of the desk who does nothing else."""
+    found = User.objects.filter(email="stand-in@example.org").first()
+    return found or User.objects.create_user("stand-in@example.org", first_name="Swann", last_name="Relais")
+
+
+def owners() -> dict[str, User]:
+    """Who answers for what the tests write, where it matters to no one who."""
+    found = User.objects.filter(email="owner@example.org").first()
+    owner = found or User.objects.create_user("owner@example.org", first_name="Odile", last_name="Garde")
+    return {"owner": owner, "backup_owner": stand_in()}
+
+
 @pytest.fixture
 def learner(db: None) -> User:
     """A pharmacist who takes courses."""

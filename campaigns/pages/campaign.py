@@ -37,6 +37,7 @@ from home.base import BasePage, IndependentPage, SourcedPage
 from home.blocks.facts import ClaimBlock, VaccineRuleBlock
 from home.fields import ChoiceListField, StreamField
 from home.freshness import keep_no_longer_than
+from home.upkeep.rules import SEASONAL_MONTHS, paris_today
 
 OVER = frozenset({Phase.CLOSED, Phase.CANCELLED})
 AUDIENCES = [
@@ -122,9 +123,10 @@ class CampaignPage(IndependentPage, SourcedPage):
         help_text=_("Where the dates come from, and how sure they are."),
     )
 
-    objects = PageManager.from_queryset(CampaignQuerySet)()  # type: ignore[django-manager-missing]
+    objects = PageManager.from_queryset(CampaignQuerySet)()  # type: ignore[django-manager-missing,misc]
     is_found_by_search = True
     served_with = ("locale", "topic", "live_revision")
+    months_between_reviews = SEASONAL_MONTHS
 
     template = "campaigns/campaign_page.html"
     exclude_fields_in_copy: ClassVar[list[str]] = ["series"]  # a copy is another campaign; see copy()
@@ -294,7 +296,7 @@ class CampaignPage(IndependentPage, SourcedPage):
         context["changes"] = changes_of(self, now)
         context["is_over"] = context["phase"] in OVER
         context["next_season"] = self.next_season_at(now) if context["is_over"] else None
-        context["is_review_overdue"] = self.is_review_overdue(timezone.localdate())
+        context["is_kit_held"] = self.is_review_overdue(paris_today(now))
         context["course"] = self.course()
         context["legal_file"] = self.legal_file() if self.statements else None
         return context

@@ -18,6 +18,7 @@ class CampaignIndexPage(BasePage):
     """The campaigns of one language, by phase."""
 
     template = "campaigns/campaign_index.html"
+    needs_owners = False  # nothing medical
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["campaigns.CampaignPage"]
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels]

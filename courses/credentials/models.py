@@ -76,3 +76,27 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class AwaitedCertificate(models.Model):
+    """A certificate that was earned while the review of its course was over: issued once somebody has read it again."""
+
+    enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, related_name="awaited")
+    edition = models.ForeignKey("courses.CourseEdition", models.PROTECT, related_name="+")
+    earned_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("certificate that waits for a review")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["enrolment", "edition"], name="awaited_certificate_once_per_edition"),
+            models.CheckConstraint(
+                condition=Q(issued_at=None) | Q(issued_at__gte=models.F("earned_at")), name="awaited_issued_afterwards"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["id"], condition=Q(issued_at=None), name="awaited_not_issued"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}, {self.edition_id}"

@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from courses.credentials.models import Certificate
+from courses.editions.models import CourseEdition
+from courses.editions.outline import outline_of
+from courses.pages.course import CoursePage
+from courses.pages.lesson import LessonPage
+from courses.pages.quiz import QuizPage
 from courses.rules.certificate import Freshness, Standing, freshness
 
 FOUND_AT_MOST = 50
@@ -36,6 +42,27 @@ def see_proof(*, certificate: Certificate, now: datetime) -> Proof:
         due_on=due_on,
         renewed_on=timezone.localdate(renewed_at) if renewed_at else None,
     )
+
+
+def is_review_over(*, edition: CourseEdition, today: date) -> bool:
+    """Whether the review of the course, or of a step that this edition requires, is over on a day in Paris: one query.
+
+    The dates of today's pages count, not those that were compiled: once somebody has read them again, they hold. They are
+    those of the main language that the course has. A step that is no longer published counts no more; a course that was
+    withdrawn does, until it is deleted.
+    """
+    uids = [step.uid for step in outline_of(edition).steps() if step.is_required]
+    pages = CoursePage.objects.filter(translation_key=edition.course.translation_key).order_by("-live", "pk")
+    over = {"translation_key__in": uids, "locale": OuterRef("locale"), "live": True, "review_due_on__lt": today}
+    rows = pages.annotate(
+        lesson_is_over=Exists(LessonPage.objects.filter(**over)), quiz_is_over=Exists(QuizPage.objects.filter(**over))
+    ).values_list("live", "locale__language_code", "review_due_on", "lesson_is_over", "quiz_is_over")
+    languages = [code for code, _name in settings.LANGUAGES]
+    known = [row for row in rows if row[1] in languages]
+    if not known:
+        return False
+    _live, _language, due_on, *steps = min(known, key=lambda row: (not row[0], languages.index(row[1])))
+    return any(steps) or (due_on is not None and due_on < today)
 
 
 def find_certificates(typed: str) -> list[Certificate]:

@@ -11,7 +11,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -26,10 +26,14 @@ from wagtail.snippets.models import register_snippet
 
 from courses.blocks.questions import QUESTION_BLOCKS
 from home.fields import StreamField
+from home.upkeep.forms import UpkeepForm
+from home.upkeep.models import Owned, two_people
 from home.versions import ScheduledVersions
 
 
-class BankQuestion(
+# The plugin does not see the manager of the tags; Django does.
+class BankQuestion(  # type: ignore[django-manager-missing]
+    Owned,
     ScheduledVersions,
     WorkflowMixin,
     DraftStateMixin,
@@ -51,9 +55,6 @@ class BankQuestion(
     topic = models.ForeignKey("home.Topic", models.PROTECT, related_name="+", verbose_name=_("topic"))
     tags = ClusterTaggableManager(through="courses.BankQuestionTag", blank=True, verbose_name=_("tags"))
     question = StreamField(QUESTION_BLOCKS, min_num=1, max_num=1, verbose_name=_("question"))
-    review_due_on = models.DateField(
-        _("review due on"), null=True, blank=True, help_text=_("The day by which somebody should read it again.")
-    )
     kind = models.CharField(_("type"), max_length=12, editable=False, blank=True)
     words = models.TextField(editable=False, blank=True)
 
@@ -66,11 +67,17 @@ class BankQuestion(
     )
     _revisions = GenericRelation(Revision, related_query_name="bank_question")
 
+    base_form_class = UpkeepForm
     panels: ClassVar[list[Panel]] = [
         FieldPanel("title"),
-        FieldRowPanel([FieldPanel("topic"), FieldPanel("review_due_on")]),
+        FieldPanel("topic"),
         FieldPanel("tags"),
         FieldPanel("question"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("owner"), FieldPanel("backup_owner")]), FieldPanel("review_due_on")],
+            heading=_("Review and upkeep"),
+            icon="calendar-check",
+        ),
     ]
     search_fields: ClassVar[list[index.BaseField]] = [
         index.SearchField("title"),
@@ -84,6 +91,7 @@ class BankQuestion(
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("question of the bank")
         verbose_name_plural = _("questions of the bank")
+        constraints: ClassVar[list[models.BaseConstraint]] = [two_people("bank_question_owned_by_two")]
 
     def __str__(self) -> str:
         return self.title

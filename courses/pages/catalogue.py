@@ -20,6 +20,7 @@ class CatalogueIndexPage(BasePage):
     """The list of courses in one language."""
 
     template = "courses/catalogue.html"
+    needs_owners = False  # nothing medical
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels]

@@ -11,16 +11,16 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 
 from courses.pages.impact import ImpactPanel
+from home.upkeep.forms import UpkeepPageForm
 
 WORDS = ("change_kind", "change_note", "change_due_on")
 
 
-class ChangeForm(WagtailAdminPageForm):
+class ChangeForm(UpkeepPageForm):
     """Asks for what a safety update needs, once the page leaves the editor's desk; a draft may be half said."""
 
     def clean(self) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class CoursePage(ChangePage, IndependentPage, BasePage):
         help_text=_("Printed on the sheet and on the certificate."),
     )
 
-    objects = PageManager.from_queryset(CourseQuerySet)()  # type: ignore[django-manager-missing]
+    objects = PageManager.from_queryset(CourseQuerySet)()  # type: ignore[django-manager-missing,misc]
     is_found_by_search = True
     served_with = ("locale", "topic")
 

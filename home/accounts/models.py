@@ -30,8 +30,7 @@ class UserManager(DjangoUserManager["User"]):
         return self._create(email, password, **{"is_staff": True, "is_superuser": True, **extra})
 
 
-# The plugin does not see the manager of a snippet that Wagtail can lock (courses.BankQuestion); Django does.
-class User(AbstractUser):  # type: ignore[django-manager-missing]
+class User(AbstractUser):
     """A person: a learner by default, more by the groups they belong to."""
 
     username = None  # type: ignore[assignment]

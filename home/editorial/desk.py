@@ -29,6 +29,7 @@ from home.editorial.emergencies import MAY_PUBLISH, blocked_sentence, blocking
 from home.editorial.experts import desk as experts
 from home.editorial.models import EmergencyPublication
 from home.editorial.notices import notices
+from home.upkeep.models import LookedAfter, forget_set_date
 from home.versions import forget_fired_dates
 
 
@@ -139,6 +140,8 @@ def _speak(request: HttpRequest, shown: Any) -> HttpResponse | None:
         messages.error(request, blocked_sentence(late))
         return redirect("wagtailadmin_home")
     forget_fired_dates(shown, stored=obj, now=now)
+    if isinstance(shown, LookedAfter):
+        forget_set_date(shown, stored=obj)
     if request.method == "GET":
         for notice in notices(obj, now, request.user):
             say = messages.error if notice.is_urgent else messages.warning

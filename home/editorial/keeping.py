@@ -15,6 +15,7 @@ from wagtail.permissions import policy_registry
 from home.editorial.approvals import missing_steps
 from home.editorial.models import EmergencyPublication
 from home.editorial.rules import content_hash, is_window_over
+from home.editorial.upkeep import look_after
 from home.rights import may_withdraw
 
 _execute = PublishRevisionAction.execute
@@ -32,6 +33,7 @@ def _publish_and_keep(self: PublishRevisionAction, skip_permission_checks: bool 
     now = timezone.now()
     starts_at = self.object.go_live_at
     with transaction.atomic():
+        look_after(obj=self.object, revision=self.revision, by=self.user, log_action=self.log_action, now=now)
         later = Revision.objects.for_instance(self.object).filter(approved_go_live_at__gt=now)
         kept = dict(later.exclude(pk=self.revision.pk).values_list("pk", "approved_go_live_at"))
         answer = _execute(self, skip_permission_checks=skip_permission_checks)

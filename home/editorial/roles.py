@@ -54,8 +54,8 @@ REGULATE = (
     *("campaigns.answer_check", "campaigns.add_compliancecheck", "campaigns.change_compliancecheck"),
     *("campaigns.add_neutralword", "campaigns.change_neutralword"),
 )
-# What is scheduled and what became of it; what was published before its review.
-SEE_SCHEDULE = ("home.view_scheduledrun", "home.view_emergencypublication")
+# What is scheduled and what became of it; what was published before its review; what is due for review, and whose it is.
+SEE_SCHEDULE = ("home.view_scheduledrun", "home.view_emergencypublication", "home.see_upkeep")
 # What may be an adverse event, and where readers are told to report one.
 VIGIL = ("home.handle_vigilance", "home.change_vigilancesettings")
 # Questions, corrections and contributions of readers.

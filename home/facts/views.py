@@ -55,5 +55,5 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     found = Claim.objects.filter(slug=slug, live=True).select_related("topic").first()
     if found is None:
         raise Http404
-    context = {"claim": found, "is_review_overdue": found.is_review_overdue(paris_day(timezone.now()))}
+    context = {"claim": found, "standing": found.standing_on(paris_day(timezone.now()))}
     return render(request, "home/facts/claim.html", context)

@@ -1,4 +1,4 @@
-"""Template words about pages: the way that leads to them, and whether their review is overdue."""
+"""Template words about pages: the way that leads to them, and where their review stands."""
 
 from typing import Any
 
@@ -26,6 +26,6 @@ def trail(page: Page) -> list[dict[str, str]]:
 
 
 @register.filter
-def is_review_overdue(page: Any) -> bool:
-    """Whether the page should have been reviewed before today, in Paris."""
-    return bool(page.is_review_overdue(timezone.localdate()))
+def review_standing(thing: Any) -> str:
+    """Where the review of a page or fact stands today, in Paris: undated, holds, soon or over."""
+    return str(thing.standing_on(timezone.localdate(timezone=timezone.get_default_timezone())))

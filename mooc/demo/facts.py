@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from home.facts.models import FactSettings
 from home.models import Claim, Source, Topic, Vaccine, VaccineRule
 from mooc.demo import fact_shapes as shapes
-from mooc.demo.people import Cast
+from mooc.demo.people import Cast, stand_in_for
 from mooc.demo.review import publish
 from mooc.demo.shapes import LANGUAGES, Content, Words
 from mooc.demo.writing import block, name_uuid, say, source_blocks
@@ -59,6 +59,7 @@ def build_facts(content: Content, *, cast: Cast) -> None:
 def _keep(fact: Any, cast: Cast) -> None:
     """Check it as the form does, keep it as a draft, and take it through both reviews."""
     fact.live = False
+    fact.owner, fact.backup_owner = cast.editor, stand_in_for(cast.editor)
     for field in fact._meta.get_fields():
         if isinstance(field, StreamField):
             setattr(fact, field.name, field.stream_block.clean(getattr(fact, field.name)))

@@ -9,6 +9,7 @@ from campaigns.compliance.actions import answer_check, save_file, surface_share
 from campaigns.compliance.judging import judge
 from campaigns.models import CampaignPage
 from tests.campaigns.writing import campaign_list, fields, give_window
+from tests.people import owners
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 22, 10, tzinfo=PARIS)
@@ -36,7 +37,8 @@ def write_product(owner: Any = None, *, language: str = "en", **changes: Any) ->
         "slug": "fictif",
         "statements": STATEMENTS,
         "live": False,
-        "owner": owner,
+        **owners(),
+        **({"owner": owner} if owner else {}),
         **changes,
     }
     page: CampaignPage = campaign_list(language).add_child(instance=CampaignPage(**fields(language, **words)))

@@ -12,6 +12,7 @@ from campaigns.rules.seasons import DATES
 from campaigns.rules.territories import Territory
 from campaigns.seasons.actions import set_window
 from home.models import HomePage, Source, Topic
+from tests.people import owners
 
 PARIS = ZoneInfo("Europe/Paris")
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -87,6 +88,7 @@ def fields(language: str = "en", **changes: Any) -> dict[str, Any]:
         "authors": [("author", AUTHOR)],
         "funding": "Nobody paid.",
         "date_note": "Dates of a demonstration.",
+        **owners(),
         **changes,
     }
 
@@ -117,7 +119,9 @@ def write_campaign(language: str = "en", *, has_window: bool = True, **changes: 
 def write_draft(owner: Any = None, *, has_window: bool = True, **changes: Any) -> CampaignPage:
     """A campaign that nobody has approved yet."""
     times = {name: changes.pop(name) for name in DATES if name in changes}
-    page: CampaignPage = campaign_list().add_child(instance=CampaignPage(**fields(live=False, owner=owner, **changes)))
+    page: CampaignPage = campaign_list().add_child(
+        instance=CampaignPage(**fields(live=False, **({"owner": owner} if owner else {}), **changes))
+    )
     if has_window:
         give_window(page, **times)
     page.save_revision(user=owner, clean=False)

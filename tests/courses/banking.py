@@ -9,6 +9,7 @@ from courses.models import BankQuestion, Course, CoursePage, QuizPage
 from home.accounts.models import User
 from home.models import Topic
 from tests.courses.writing import block_id, publish_page, single, source, write_course
+from tests.people import owners
 
 
 def topic() -> Topic:
@@ -25,8 +26,9 @@ def write_question(
     """A question of the bank, published unless said otherwise."""
     source()
     question = BankQuestion(
-        title=title, topic=topic(), live=False, locale=Locale.objects.get_or_create(language_code=language)[0]
-    )
+        title=title, topic=topic(), live=False, locale=Locale.objects.get_or_create(language_code=language)[0],
+        **owners(),
+    )  # fmt: skip
     if key is not None:
         question.translation_key = key
     question.question = [block or single(f"bank/{title}")]

@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import querydict_from_html, rich_text
 from courses.models import Course, CourseEdition, CoursePage, LessonPage, ModulePage, QuizPage
 from home.blocks.text import PROSE_FEATURES
 from tests.courses.writing import single, source, write_quiz
+from tests.people import owners
 
 
 def edition(course: Course) -> CourseEdition:
@@ -23,7 +24,8 @@ def new_lesson(title: str = "Leçon neuve", *, is_required: bool = True, **field
     """A lesson written at the end of the first module, saved and not published."""
     lesson = LessonPage(
         title=title, slug="neuve", summary="…", minutes=5, live=False, is_required=is_required,
-        body=[("paragraph", "<p>Du neuf.</p>")], sources=[("source", source())], **fields,
+        body=[("paragraph", "<p>Du neuf.</p>")], sources=[("source", source())],
+        **{**owners(), **fields},
     )  # fmt: skip
     ModulePage.objects.order_by("path")[0].add_child(instance=lesson)
     lesson.save_revision()

@@ -8,6 +8,7 @@ from wagtail.models import Locale, Page
 
 from courses.models import CatalogueIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
 from home.models import HomePage, Source, Topic
+from tests.people import owners
 
 AUTHOR = {
     "type": "author",
@@ -75,7 +76,7 @@ def write_course(slug: str = "vacciner", *, modules: int = 1, language: str = "f
             title=f"Cours {slug}", slug=slug, summary="Un cours.", topic=topic, minutes=20 * modules, audience="Tous",
             prerequisites="Aucun", assessment="Un quiz", accessibility="Oui", limits="Ne remplace pas la formation.",
             funding="Aucun", objectives=[("objective", "Savoir")], authors=[AUTHOR], live=False,
-            review_due_on=date(2030, 1, 1), locale=Locale.objects.get(language_code=language),
+            review_due_on=date(2030, 1, 1), locale=Locale.objects.get(language_code=language), **owners(),
         )
     )  # fmt: skip
     for number in range(1, modules + 1):
@@ -90,12 +91,13 @@ def write_module(course: CoursePage, slug: str) -> ModulePage:
     module: ModulePage = course.add_child(
         instance=ModulePage(
             title=f"Module {slug}", slug=slug, summary="…", objectives=[("objective", "Savoir")], minutes=20,
-            locale=course.locale,
+            locale=course.locale, **owners(),
         )
     )  # fmt: skip
     lesson = LessonPage(
         title=f"Leçon {slug}", slug="lecon", summary="…", minutes=8, tip="Retenez.", locale=course.locale,
         body=[("heading", "Avant"), ("paragraph", "<p>Trois portes.</p>")], sources=[("source", source())],
+        **owners(),
     )  # fmt: skip
     module.add_child(instance=lesson)
     write_quiz(module, "quiz", questions=[single(f"{slug}/q1"), single(f"{slug}/q2", stem="Encore ?")])
@@ -106,7 +108,13 @@ def write_quiz(parent: Page, slug: str, *, questions: list[dict[str, Any]], **ru
     """A published quiz with these questions."""
     quiz: QuizPage = parent.add_child(
         instance=QuizPage(
-            title=f"Quiz {slug}", slug=slug, summary="…", questions=questions, locale=parent.locale, **rules
+            title=f"Quiz {slug}",
+            slug=slug,
+            summary="…",
+            questions=questions,
+            locale=parent.locale,
+            **owners(),
+            **rules,
         )
     )
     return quiz

@@ -8,6 +8,7 @@ from django.db import models
 HOUSE = [
     "home.accounts",
     "home.words",
+    "home.upkeep",
     "home.base",
     "home.editorial",
     "home.facts",

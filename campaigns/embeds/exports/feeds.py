@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
@@ -17,6 +18,7 @@ from campaigns.rules.calendar import Phase
 from campaigns.rules.sharing import happened, lasting_id
 from campaigns.rules.territories import Territory, zone_of
 from campaigns.seasons.models import territory_name
+from home.upkeep.rules import review_over_at
 
 MOST = 50
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # the date of a feed in which nothing has happened yet
@@ -59,21 +61,28 @@ class Feed:
 
 def tell_news(dated: list[Dated], *, host: str, now: datetime) -> list[News]:
     """What has happened in these campaigns, newest first; `host` is what page addresses begin with ("https://host")."""
-    news = [_news(one, phase, at, host) for one in dated for phase, at in happened(one.window, now)]
+    news = [_news(one, phase, at, host, now) for one in dated for phase, at in happened(one.window, now)]
     return sorted(news, key=lambda one: (-one.at.timestamp(), one.title, one.uid))[:MOST]
 
 
-def _news(one: Dated, phase: Phase, at: datetime, host: str) -> News:
+def _news(one: Dated, phase: Phase, at: datetime, host: str, now: datetime) -> News:
     title = str(WORDS[phase]) % {"campaign": one.page.title}
     if one.territory is not Territory.EVERYWHERE:
         title = gettext("%(news)s (%(place)s)") % {"news": title, "place": territory_name(one.territory)}
     notice = gettext("Demonstration: not validated for real use") if one.page.is_demonstration else ""
+    changes = [at, one.changed_at]
+    warning = ""
+    due_on, over_at = one.page.review_due_on, review_over_at(one.page.review_due_on)
+    if due_on is not None and over_at is not None and over_at <= now:
+        changes.append(over_at.astimezone(UTC))
+        day = date_format(due_on, "DATE_FORMAT")
+        warning = gettext("Its review ended on %(day)s: check the sources.") % {"day": day}
     return News(
         uid=lasting_id(one.page.translation_key, one.territory, phase.value),
         at=at,
-        changed_at=max(at, one.changed_at),
+        changed_at=max(changes),
         title=title,
-        lines=list(filter(None, [sentence(one.window, at, zone_of(one.territory)), one.page.summary, notice])),
+        lines=list(filter(None, [sentence(one.window, at, zone_of(one.territory)), one.page.summary, notice, warning])),
         url=f"{host}{one.page.url}",
     )
 

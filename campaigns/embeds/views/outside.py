@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.views.decorators.http import require_safe
 
-from home.freshness import fresh_seconds
+from home.freshness import fresh_seconds, seconds_until_midnight
 
 KEEP = 60  # seconds: as for pages, an urgent correction reaches every reader within a minute
 KEPT = {HTTPStatus.OK, HTTPStatus.GONE, HTTPStatus.FOUND}
@@ -31,7 +32,11 @@ def for_other_sites(view: View) -> View:
         response = view(request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         if response.status_code in KEPT:
-            patch_cache_control(response, public=True, max_age=min(KEEP, fresh_seconds(request, KEEP)))
+            patch_cache_control(
+                response,
+                public=True,
+                max_age=min(KEEP, fresh_seconds(request, KEEP), seconds_until_midnight(timezone.now())),
+            )
             set_response_etag(response)
         else:
             patch_cache_control(response, no_store=True)

@@ -35,6 +35,8 @@ from campaigns.rules.material import ZIP, Form, parse_name, whole_kit
 from campaigns.rules.visits import Kind
 from campaigns.visits.counter import count
 from home.accounts.access import person_of
+from home.freshness import seconds_until_midnight
+from home.upkeep.rules import paris_today
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -125,7 +127,7 @@ def _open_campaign(request: HttpRequest, slug: str, now: datetime) -> CampaignPa
     """The campaign, while its material may be handed out to whoever asks."""
     campaign = announced_campaign(slug, get_language() or "", now=now)
     if not may_download(request.user, campaign, now=now):
-        context = {"campaign": campaign}
+        context = {"campaign": campaign, "is_review_over": campaign.is_review_overdue(paris_today(now))}
         raise _Refusal(render(request, "campaigns/kits/over.html", context, status=HTTPStatus.GONE))
     return campaign
 
@@ -209,7 +211,9 @@ def _kept(
     if found.person_id is not None or request.user.is_authenticated:
         _private(response)
     elif _is_preview(found.name):
-        patch_cache_control(response, public=True, max_age=min(KEEP, seconds_fresh(campaign.windows, now)))
+        patch_cache_control(
+            response, public=True, max_age=min(KEEP, seconds_fresh(campaign.windows, now), seconds_until_midnight(now))
+        )
     else:
         patch_cache_control(response, public=True, no_cache=True)
     return response

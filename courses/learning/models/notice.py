@@ -13,6 +13,8 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         REGRADE = "regrade", _("an answer counts differently")
         UPDATE = "update", _("an update has to be done")
+        HELD = "held", _("a certificate waits for the review of its course")
+        READY = "ready", _("a certificate that waited is ready")
 
     enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -16,6 +16,7 @@ from courses.learning.films import films_of
 from courses.learning.models import Enrolment, ItemState
 from courses.learning.plan import Plan, finished_in
 from home.templatetags.ui import percent
+from home.upkeep.rules import Standing, standing
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class LessonScreen:
     sources: list[dict[str, Any]]
     films: frozenset[str]
     review_due_on: date | None
-    is_overdue: bool
+    standing: Standing
 
 
 def see_course(*, enrolment: Enrolment, language: str, here: UUID | None = None) -> CourseScreen:
@@ -186,7 +187,7 @@ def see_lesson(*, step: Step, language: str, today: date) -> LessonScreen:
         sources=version.body["sources"],
         films=films_of(version),
         review_due_on=review_due_on,
-        is_overdue=review_due_on is not None and review_due_on < today,
+        standing=standing(review_due_on, today),
     )
 
 

@@ -84,6 +84,6 @@ def close(request: HttpRequest, notice_id: int) -> HttpResponse:
 def _onward(request: HttpRequest, *, before: Enrolment, after: Enrolment) -> HttpResponse:
     if before.has_update and not after.has_update:
         if after.is_finished:
-            messages.success(request, _("Update done: thank you. Your new certificate is ready."))
+            messages.success(request, _("Update done: thank you."))
         return redirect("learning:course", slug=after.course.slug)
     return redirect("learning:update", slug=after.course.slug)

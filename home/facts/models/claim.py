@@ -17,6 +17,7 @@ from home.blocks.text import PROSE_FEATURES
 from home.facts.models.fact import Fact
 from home.facts.wording import in_language
 from home.stems import index_stems
+from home.upkeep.models import two_people
 
 
 class Claim(Fact):
@@ -75,6 +76,7 @@ class Claim(Fact):
     class Meta:
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
+        constraints: ClassVar[list[models.BaseConstraint]] = [two_people("claim_owned_by_two")]
 
     @property
     def title(self) -> str:

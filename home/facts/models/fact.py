@@ -1,21 +1,23 @@
 """What a vaccination rule and a claim have in common: sources, drafts, two reviews, and a date by which to look again."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, Panel, PublishingPanel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from home.blocks.sources import SourceBlock
 from home.fields import StreamField
+from home.upkeep.forms import UpkeepForm
+from home.upkeep.models import Owned, upkeep_panel
 from home.versions import ScheduledVersions
 from home.words import Source
 
 
 class Fact(
+    Owned,
     ScheduledVersions,
     WorkflowMixin,
     DraftStateMixin,
@@ -33,17 +35,15 @@ class Fact(
 
     slug = models.SlugField(_("slug"), unique=True, max_length=80)
     sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"))
-    review_due_on = models.DateField(
-        _("review due on"), null=True, blank=True, help_text=_("The day by which somebody should read it again.")
-    )
     is_demonstration = models.BooleanField(_("demonstration content"), default=False)
     reviewed_by = models.CharField(_("reviewed by"), max_length=500, blank=True, editable=False)
     reviewed_on = models.DateField(_("reviewed on"), null=True, editable=False)
 
+    base_form_class = UpkeepForm
     told: ClassVar[tuple[str, ...]] = ()  # the fields whose change asks who cites it to look again
     source_panels: ClassVar[list[Panel]] = [
         FieldPanel("sources"),
-        MultiFieldPanel([FieldPanel("review_due_on"), FieldPanel("is_demonstration")], heading=_("Review")),
+        upkeep_panel(),
         PublishingPanel(),
     ]
 
@@ -74,10 +74,6 @@ class Fact(
         if read is not None:
             return read
         return [block.value for block in self.sources if block.value is not None]
-
-    def is_review_overdue(self, today: date) -> bool:
-        """Whether the day by which it should have been read again has passed."""
-        return self.review_due_on is not None and self.review_due_on < today
 
 
 def read_sources(facts: "list[Any]") -> None:

@@ -32,6 +32,7 @@ from home.facts.wording import (
     say_situations,
 )
 from home.fields import ChoiceListField, StreamField
+from home.upkeep.models import two_people
 
 LEAST_CASES = 2  # one that the rule is for, one that it is not: so much is asked before publication
 
@@ -123,6 +124,7 @@ class VaccineRule(Fact):
     )
     _revisions = GenericRelation(Revision, related_query_name="vaccine_rule")
 
+    named_with = ("vaccine",)
     told = (
         *("vaccine", "who_fr", "who_en", "age_from", "age_from_unit", "age_until", "age_until_unit", "born_since"),
         *("situations", "except_in", "doses", "interval_from", "interval_to", "repeat_every", "condition_fr"),
@@ -183,6 +185,7 @@ class VaccineRule(Fact):
             models.CheckConstraint(
                 condition=Q(interval_to__gte=F("interval_from")), name="rule_interval_ends_after_it_starts"
             ),
+            two_people("rule_owned_by_two"),
         ]
 
     @classmethod
