@@ -13,6 +13,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what listens (the law, the archive) and what a person may ask for (their own data)."""
+        import_module("campaigns.compliance.checked")
         import_module("campaigns.compliance.listeners")
         import_module("campaigns.compliance.mails")
         import_module("campaigns.archive.listeners")

@@ -15,6 +15,7 @@ class CoursesConfig(AppConfig):
         """Connect what listens (editions, learners, certificates) and what a person may ask for (their own data)."""
         import_module("courses.editions.listeners")
         import_module("courses.editions.bank_listeners")
+        import_module("courses.editions.history")
         import_module("courses.learning.listeners")
         import_module("courses.learning.keeping")
         import_module("courses.learning.keeping_media")

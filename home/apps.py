@@ -18,6 +18,8 @@ class HomeConfig(AppConfig):
         """Connect what listens: reviews follow the text and what it cites, nobody publishes, a migrated database has its roles."""
         from wagtail.models import Page, WorkflowMixin
 
+        from home.changes import listeners as changes_listeners
+        from home.checks import listeners as checks_listeners
         from home.editorial import listeners, upkeep
         from home.editorial.keeping import keep_schedules
         from home.facts import listeners as facts_listeners

@@ -11,10 +11,13 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks.sources import AuthorBlock, SourceBlock
+from home.checks.checkers import check_independence, check_parts, check_texts
+from home.checks.forms import CheckedPageForm
+from home.checks.panels import ChecksPanel
+from home.checks.registry import checks
 from home.fields import StreamField
 from home.rights import PageRights
 from home.stems import index_stems
-from home.upkeep.forms import UpkeepPageForm
 from home.upkeep.models import LookedAfter, upkeep_panel
 from home.versions import ScheduledVersions
 
@@ -31,15 +34,20 @@ class BasePage(LookedAfter, ScheduledVersions, Page):  # type: ignore[django-man
         help_text=_("Shows a notice on the page: not validated for real use."),
     )
 
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
-    base_form_class = UpkeepPageForm
+    content_panels: ClassVar[list[Panel]] = [ChecksPanel(), *Page.content_panels, FieldPanel("summary")]
+    base_form_class = CheckedPageForm
     review_panels: ClassVar[list[Panel]] = [upkeep_panel()]
     search_fields: ClassVar[list[index.BaseField]] = [
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("stems"),
     ]
-    served_with: ClassVar[tuple[str, ...]] = ("locale",)  # what is read together with a page that is served
+    served_with: ClassVar[tuple[str, ...]] = (
+        "locale",
+        "public_record",
+    )  # what is read together with a page that is served
+    checked_texts: ClassVar[tuple[str, ...]] = ("title", "summary")  # the fields with words for readers
+    is_for_public: ClassVar[bool] = False  # read by patients too: how easily is measured
     is_found_by_search: ClassVar[bool] = False  # lessons and quizzes are not: learners read them in their course
 
     class Meta:
@@ -100,3 +108,8 @@ class IndependentPage(models.Model):
 
     class Meta:
         abstract = True
+
+
+checks(BasePage)(check_texts)
+checks(BasePage)(check_parts)
+checks(IndependentPage, is_gate=True)(check_independence)

@@ -1,5 +1,7 @@
 """The register of the floor: every table of this app, re-exported for Django to find."""
 
+from home.changes.models import ChangeNote, PublicRecord
+from home.checks.models import WatchedWord
 from home.editorial.experts.models import ExpertEnd, ExpertRequest
 from home.editorial.models import (
     EmergencyEnd,
@@ -19,6 +21,7 @@ from home.vigilance.models import Forwarding, Message, Move, Note, Qualification
 from home.words import Source, Topic
 
 __all__ = [
+    "ChangeNote",
     "Claim",
     "ContentPage",
     "EmergencyEnd",
@@ -36,6 +39,7 @@ __all__ = [
     "Note",
     "PharmacistReviewTask",
     "Place",
+    "PublicRecord",
     "Qualification",
     "RegulatoryReviewTask",
     "Reminder",
@@ -49,4 +53,5 @@ __all__ = [
     "Vaccine",
     "VaccineRule",
     "VigilanceSettings",
+    "WatchedWord",
 ]

@@ -8,6 +8,8 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+import home.changes.desk
+import home.checks.desk
 import home.editorial.desk
 import home.facts.desk.register
 import home.links.desk.register

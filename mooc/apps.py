@@ -11,3 +11,4 @@ class MoocConfig(AppConfig):
         """Register the checks of `manage.py check --deploy`, and what listens."""
         import mooc.checks
         import mooc.listeners
+        import mooc.neutrality

@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 
 from campaigns.law.models import KINDS
 from campaigns.rules.law import WordKind
+from home.checks.models import Sourced
 from home.fields import ChoiceListField
 from home.kept import KeptModel, KeptRows
 
@@ -27,29 +28,6 @@ RULE_NAMES = [
     ("surface", _("The statements take a third of the surface of every piece of the kit")),
     ("named", _("The medicine and its common name are in the text")),
 ]
-
-
-class Sourced(models.Model):
-    """Where something is written: the article, a source of the library or an address, and when it was read."""
-
-    article = models.CharField(
-        _("article"), max_length=200, blank=True, help_text=_("CSP, art. L.5122-6, for example.")
-    )
-    source = models.ForeignKey(
-        "home.Source", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
-    )
-    url = models.URLField(_("address"), max_length=500, blank=True)
-    read_on = models.DateField(_("read on"), null=True, blank=True)
-
-    source_panels: ClassVar[list[Panel]] = [
-        MultiFieldPanel(
-            [FieldPanel("article"), FieldPanel("source"), FieldRowPanel([FieldPanel("url"), FieldPanel("read_on")])],
-            heading=_("Where it is written"),
-        )
-    ]
-
-    class Meta:
-        abstract = True
 
 
 class CheckQuerySet(models.QuerySet["ComplianceCheck"]):

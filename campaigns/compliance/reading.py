@@ -16,7 +16,9 @@ from campaigns.rules.law import Case, Kind, KitPiece, WordKind, day_in_paris, me
 from home.editorial.rules import wording_hash
 
 # What the desk or the clock sets on a page without a reader seeing a difference.
-NOT_READ = frozenset({"go_live_at", "expire_at", "first_published_at", "last_published_at", "comments"})
+NOT_READ = frozenset(
+    {"go_live_at", "expire_at", "first_published_at", "last_published_at", "comments", "change_weight", "change_note"}
+)
 FILE_FACTS = (
     "kind", "product_name", "common_name", "visa_kind", "visa_number", "visa_on", "visa_expires_on", "opinion",
     "opinion_on", "statements_fr", "statements_en",
@@ -32,7 +34,7 @@ def public_texts(page: CampaignPage) -> dict[str, str]:
     """The words that readers see, by field. Sources are quoted as they were published: they are looked at apart."""
     names = (
         "title", "seo_title", "search_description", "summary", "audience", "objective", "action_label", "action_url",
-        "season", "date_note",
+        "season", "date_note", "change_note",
     )  # fmt: skip
     texts = {name: str(getattr(page, name) or "") for name in names}
     texts["slug"] = page.slug.replace("-", " ")

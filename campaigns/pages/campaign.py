@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, Min, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,17 +23,19 @@ from wagtail.url_routing import RouteResult
 from campaigns.blocks import AvoidBlock, KitItemBlock, MessageBlock, PatientQuestionBlock
 from campaigns.law.models import LegalFile
 from campaigns.pages.calendar import KeyDate, key_dates, seconds_fresh, sentence
+from campaigns.pages.checked import check_wording
 from campaigns.pages.dates import changes_of, places_of
 from campaigns.pages.panel import ComponentsPanel
 from campaigns.rules.audiences import Audience
 from campaigns.rules.calendar import Phase, Window, phase
 from campaigns.rules.seasons import main_territory
 from campaigns.rules.territories import Territory, zone_of
-from campaigns.rules.wording import cramped_punctuation, overclaims
 from campaigns.seasons.models import SeasonWindow, territory_name
 from campaigns.seasons.queries import windows_of
 from home.base import BasePage, IndependentPage, SourcedPage
 from home.blocks.facts import ClaimBlock, VaccineRuleBlock
+from home.changes.noted import NotedPage
+from home.checks.registry import checks
 from home.fields import ChoiceListField, StreamField
 from home.freshness import keep_no_longer_than
 from home.upkeep.rules import SEASONAL_MONTHS, paris_today
@@ -71,7 +72,7 @@ def _announced(now: datetime) -> Exists:
     return Exists(SeasonWindow.objects.announced(now).filter(campaign=OuterRef("translation_key")))
 
 
-class CampaignPage(IndependentPage, SourcedPage):
+class CampaignPage(NotedPage, IndependentPage, SourcedPage):
     """One campaign of one season. Its phase comes from its windows and the clock at each request.
 
     A published page is live at once; until its communication opens it is hidden by the clock, so that nothing has to
@@ -124,12 +125,19 @@ class CampaignPage(IndependentPage, SourcedPage):
     )
 
     objects = PageManager.from_queryset(CampaignQuerySet)()  # type: ignore[django-manager-missing,misc]
+    checked_texts = (
+        *BasePage.checked_texts, "audience", "objective", "key_messages", "questions", "action_label", "kit", "date_note",
+    )  # fmt: skip
+    is_for_public = True
     is_found_by_search = True
-    served_with = ("locale", "topic", "live_revision")
+    served_with = ("locale", "topic", "live_revision", "public_record")
     months_between_reviews = SEASONAL_MONTHS
 
     template = "campaigns/campaign_page.html"
-    exclude_fields_in_copy: ClassVar[list[str]] = ["series"]  # a copy is another campaign; see copy()
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        *NotedPage.exclude_fields_in_copy,
+        "series",
+    ]  # a copy is another campaign; see copy()
     parent_page_types: ClassVar[list[str]] = ["campaigns.CampaignIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     settings_panels: ClassVar[list[Panel]] = []  # the window below is the only schedule of a campaign
@@ -157,6 +165,7 @@ class CampaignPage(IndependentPage, SourcedPage):
         PageChooserPanel("linked_course", "courses.CoursePage"),
         *SourcedPage.source_panels,
         *IndependentPage.independence_panels,
+        *NotedPage.note_panels,
         *BasePage.review_panels,
     ]
     search_fields: ClassVar[list[index.BaseField]] = [
@@ -230,26 +239,15 @@ class CampaignPage(IndependentPage, SourcedPage):
         later = [(one.opens_at, page) for one, page in known if one and (mine is None or one.opens_at > mine.opens_at)]
         return max(later, key=lambda pair: pair[0])[1] if later else None
 
-    def clean(self) -> None:
-        super().clean()
-        errors: dict[str, list[ValidationError | str]] = {}
-        for name, text in self._wording():
-            for found in overclaims(text):
-                message = _("“%(found)s” promises more than medicine can: say it otherwise.")
-                errors.setdefault(name, []).append(ValidationError(message, params={"found": found}))
-            for found in cramped_punctuation(text) if self.locale_id and self.locale.language_code == "fr" else []:
-                message = _("“%(found)s” lacks the space that French puts around this sign.")
-                errors.setdefault(name, []).append(ValidationError(message, params={"found": found}))
-        if errors:
-            raise ValidationError(errors)
-
     def copy(self, *args: Any, **kwargs: Any) -> "CampaignPage":
         """Copy the page. A translation stays in its series; any other copy begins one, unless it is told which."""
         if not kwargs.get("reset_translation_key", True):
             kwargs["update_attrs"] = {"series": self.series, **(kwargs.get("update_attrs") or {})}
         copied_with = self.specific
         if "series" in (kwargs.get("update_attrs") or {}):
-            copied_with.exclude_fields_in_copy = []  # Wagtail gives no value to a field that it leaves out
+            copied_with.exclude_fields_in_copy = (
+                NotedPage.exclude_fields_in_copy
+            )  # Wagtail gives no value to a field that it leaves out
         try:
             copied: CampaignPage = super(CampaignPage, copied_with).copy(*args, **kwargs)
         finally:
@@ -325,12 +323,8 @@ class CampaignPage(IndependentPage, SourcedPage):
         """The legal file of a product campaign; None for an institutional one."""
         return LegalFile.objects.products().filter(campaign=self.translation_key).first()
 
-    def _wording(self) -> list[tuple[str, str]]:
-        words = [
-            (name, str(getattr(self, name))) for name in ("title", "summary", "audience", "objective", "action_label")
-        ]
-        words += [("key_messages", str(block.value)) for block in self.key_messages]
-        return words + [("questions", block.value[part]) for block in self.questions for part in ("question", "answer")]
+
+checks(CampaignPage, is_gate=True)(check_wording)
 
 
 def with_windows(pages: Iterable[CampaignPage]) -> list[CampaignPage]:

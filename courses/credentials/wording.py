@@ -1,8 +1,8 @@
 """What a certificate says, composed once in every language and then frozen with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -95,10 +95,26 @@ def _statements(
     )
     yield _("What the course does not replace"), course["limits"], course_language
     authors = " · ".join(f"{author['name']} ({author['role']})" for author in course["authors"])
-    interests = " · ".join(dict.fromkeys(author["interests"] for author in course["authors"]))
+    with translation.override(course_language):
+        interests = _interests(course["authors"])
     yield _("Authors"), authors, course_language
     yield _("Declared interests"), interests, course_language
     yield _("Funding"), course["funding"], course_language
+
+
+def _interests(authors: Sequence[Mapping[str, Any]]) -> str:
+    """What each author declared and when (CSP, art. L.4113-13); those who declared the same on the same day together."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for author in authors:
+        together.setdefault((author["interests"], author.get("declared_on") or ""), []).append(author["name"])
+    said = []
+    for (interests, declared_on), names in together.items():
+        words = interests if len(together) == 1 else f"{', '.join(names)}{_(': ')}{interests}"
+        if declared_on:
+            day = date_format(date.fromisoformat(declared_on), "j F Y")
+            words = _("%(interests)s (declared on %(day)s)") % {"interests": words, "day": day}
+        said.append(words)
+    return " · ".join(said)
 
 
 def _day(moment: datetime) -> str:

@@ -35,7 +35,7 @@ def compile_published(instance: Page, revision: Revision | None = None, alias: b
         is_binding=not alias,
     )
     _compile_course_of(instance, declared=declared, by=_publisher(revision))
-    instance.forget_change()
+    instance.forget_said()
 
 
 @receiver(page_unpublished)

@@ -1,26 +1,22 @@
 """What an editor says about a change before it is published: said once, of one publication."""
 
-import json
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 
 from courses.pages.impact import ImpactPanel
-from home.upkeep.forms import UpkeepPageForm
+from home.changes.said import SaidOnce
+from home.checks.forms import CheckedPageForm
 
 WORDS = ("change_kind", "change_note", "change_due_on")
 
 
-class ChangeForm(UpkeepPageForm):
+class ChangeForm(CheckedPageForm):
     """Asks for what a safety update needs, once the page leaves the editor's desk; a draft may be half said."""
 
     def clean(self) -> dict[str, Any]:
@@ -37,11 +33,10 @@ class ChangeForm(UpkeepPageForm):
         return cleaned
 
 
-class ChangePage(Page):
+class ChangePage(SaidOnce):
     """A page whose publication changes what learners have begun: its editor says how much.
 
-    What was said holds for one publication. The row forgets it then (`forget_change`), a version written before the
-    last publication is read without it, and copies and translations begin without it. What happens to such a page in
+    What was said holds for one publication; copies and translations begin without it. What happens to such a page in
     the tree happens in one transaction, so that a course that cannot be compiled undoes it.
     """
 
@@ -60,6 +55,7 @@ class ChangePage(Page):
         _("to be done by"), null=True, blank=True, help_text=_("For a safety update: the last day, in Paris.")
     )
 
+    said_once = WORDS
     base_form_class = ChangeForm
     exclude_fields_in_copy: ClassVar[list[str]] = [*Page.exclude_fields_in_copy, *WORDS]
     change_panels: ClassVar[list[Panel]] = [
@@ -76,26 +72,6 @@ class ChangePage(Page):
 
     class Meta:
         abstract = True
-
-    def with_content_json(self, content: Mapping[str, Any]) -> Self:
-        """The version with that content; what it says of its change is left out once the page was published since."""
-        version: Self = super().with_content_json(content)
-        if any(content.get(name) for name in WORDS):  # asked of the database: a revision may hold an older page
-            published_at = (
-                type(self)._base_manager.filter(pk=self.pk).values_list("last_published_at", flat=True).first()
-            )
-            if _to_milliseconds(content.get("last_published_at")) != _to_milliseconds(published_at):
-                version._clear_change()
-        return version
-
-    def forget_change(self) -> None:
-        """Forget what was said of a change that has been published."""
-        self._clear_change()
-        type(self)._base_manager.filter(pk=self.pk).update(**{name: getattr(self, name) for name in WORDS})
-
-    def _clear_change(self) -> None:
-        for name in WORDS:
-            setattr(self, name, self._meta.get_field(name).get_default())
 
     @transaction.atomic
     def publish(self, *args: Any, **kwargs: Any) -> Any:
@@ -120,9 +96,3 @@ class ChangePage(Page):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         return super().delete(*args, **kwargs)
-
-
-def _to_milliseconds(moment: datetime | str | None) -> datetime | None:
-    """A moment as precisely as a stored version remembers it."""
-    text = moment if isinstance(moment, str) else json.loads(json.dumps(moment, cls=DjangoJSONEncoder))
-    return parse_datetime(text) if text else None

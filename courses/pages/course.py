@@ -84,8 +84,11 @@ class CoursePage(ChangePage, IndependentPage, BasePage):
     )
 
     objects = PageManager.from_queryset(CourseQuerySet)()  # type: ignore[django-manager-missing,misc]
+    checked_texts = (
+        *BasePage.checked_texts, "audience", "prerequisites", "objectives", "assessment", "limits", "accessibility",
+    )  # fmt: skip
     is_found_by_search = True
-    served_with = ("locale", "topic")
+    served_with = ("locale", "topic", "public_record")
 
     template = "courses/course_page.html"
     admin_default_ordering = "ord"

@@ -20,6 +20,7 @@ class LessonPage(PlayerPage, SourcedPage):
     minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=8)
     is_required = models.BooleanField(_("required to finish the course"), default=True)
 
+    checked_texts = (*SourcedPage.checked_texts, "body", "tip")
     template = "courses/lesson_preview.html"
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []

@@ -23,6 +23,7 @@ class ModulePage(PlayerPage, BasePage):
     minutes = models.PositiveSmallIntegerField(_("planned duration in minutes"), null=True)
     opens = models.CharField(_("opens"), max_length=8, choices=Opens, default=Opens.ALWAYS)
 
+    checked_texts = (*BasePage.checked_texts, "objectives")
     is_found_by_search = True
     template = "courses/module_preview.html"
     admin_default_ordering = "ord"

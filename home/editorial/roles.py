@@ -49,6 +49,9 @@ LAW = (
     *("campaigns.view_legalfile", "campaigns.change_legalfile", "campaigns.view_compliancecheck"),
     *("campaigns.view_neutralword", "campaigns.view_archivedversion", "campaigns.export_archive"),
 )
+# Expressions that texts for readers do without: whoever writes sees the list, regulatory people keep it.
+SEE_WATCHED = ("home.view_watchedword",)
+WATCH = (*SEE_WATCHED, "home.add_watchedword", "home.change_watchedword")
 # Attesting what the law asks, and correcting what is asked.
 REGULATE = (
     *("campaigns.answer_check", "campaigns.add_compliancecheck", "campaigns.change_compliancecheck"),
@@ -85,7 +88,7 @@ EDITOR = Role(
     name="Rédaction",
     permissions=(
         *(*ENTER, *SEE_SCHEDULE, *CURATE, *TRANSLATE, *FIGURES, *SEE_DATES, *BANK, *FACTS),
-        *(*READ_MESSAGES, *LINKS),
+        *(*READ_MESSAGES, *LINKS, *SEE_WATCHED),
     ),
     page_permissions=("add", "change"),
     media_permissions=ADD_MEDIA,
@@ -105,14 +108,14 @@ MEDICAL_REVIEWER = Role(
 COURSE_MANAGER = Role(name="Suivi des formations", permissions=(*ENTER, *FIGURES, *LEARNERS, *GRANT))
 CAMPAIGN_MANAGER = Role(
     name="Campagnes",
-    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *READ_FACTS, *COUNTS, *TRANSLATE, *DATES, *LAW, *LINKS),
+    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *READ_FACTS, *COUNTS, *TRANSLATE, *DATES, *LAW, *LINKS, *SEE_WATCHED),
     page_permissions=("add", "change"),
     below="campaigns.CampaignIndexPage",
     media_permissions=ADD_MEDIA,
 )
 REGULATORY = Role(
     name="Affaires réglementaires",
-    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *READ_FACTS, "campaigns.view_seasonwindow", *LAW, *REGULATE),
+    permissions=(*ENTER, *SEE_SCHEDULE, *CURATE, *READ_FACTS, "campaigns.view_seasonwindow", *LAW, *REGULATE, *WATCH),
     page_permissions=BROWSE,
 )
 # Reads what may be an adverse event, decides, and sends cases on. Nobody else reads it.
@@ -146,6 +149,8 @@ ADMINISTRATOR = Role(
         *ANSWER,
         *LAW,
         *REGULATE,
+        *WATCH,
+        "home.delete_watchedword",
         *READ_MESSAGES,
         *LINKS,
         "home.change_vigilancesettings",

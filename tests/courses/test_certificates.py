@@ -20,6 +20,7 @@ from django.utils.translation import override
 from courses.credentials import writer
 from courses.credentials.actions import NotEarned, issue
 from courses.credentials.models import Certificate
+from courses.credentials.wording import _interests
 from courses.editions.outline import outline_of
 from courses.events import CourseFinished
 from courses.learning.actions.attempt import answer, start_attempt, submit
@@ -350,3 +351,22 @@ def test_after_an_erasure_the_number_still_holds_without_a_name(
     assert page.status_code == 200
     theirs.refresh_from_db()  # made from the same words, but not by the same person
     assert theirs.context["fr"]["name"] == "Léa Martin"
+
+
+def test_a_certificate_says_what_each_author_declared_and_when(learner: User) -> None:
+    """CSP, art. L.4113-13; those who declared the same on the same day are named together."""
+    certificate = make_certificate(learner)
+    french = ["Intérêts déclarés", "None (déclaré le 1 novembre 2026)", "fr"]
+    assert french in certificate.context["fr"]["statements"]
+    assert ["Declared interests", "None (declared on 1 November 2026)", "en"] in certificate.context["en"]["statements"]
+
+
+def test_authors_with_different_interests_are_told_apart() -> None:
+    one, two = (
+        {"name": "A", "interests": "None", "declared_on": "2026-11-01"},
+        {"name": "B", "interests": "Advice to X"},
+    )
+    with override("en"):
+        assert (
+            _interests([one, {**one, "name": "C"}, two]) == "A, C: None (declared on 1 November 2026) · B: Advice to X"
+        )

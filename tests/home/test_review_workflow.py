@@ -198,7 +198,7 @@ def test_autosave_without_a_change_keeps_what_was_approved_and_does_not_begin_th
     desk.decide(page, "approve")
     assert is_live(page)
 
-    Desk.of(editor).submit(page, title="Un autre texte")
+    Desk.of(editor).submit(page, title="Un autre texte", change_note="Titre.", change_weight="minor")
     Desk.of(pharmacist).decide(page, "approve")
     desk.client.post(address, {**desk.form(page), "title": "Encore un autre"}, headers={"Accept": "application/json"})
     desk.decide(page, "approve")  # a reviewer who writes is an author

@@ -14,6 +14,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from home.blocks.text import PROSE_FEATURES
+from home.checks.panels import ChecksPanel
 from home.facts.models.fact import Fact
 from home.facts.wording import in_language
 from home.stems import index_stems
@@ -44,11 +45,14 @@ class Claim(Fact):
     )
     _revisions = GenericRelation(Revision, related_query_name="claim")
 
+    checked_texts = ("answer", "evidence", "words")
+    is_for_public = True
     told = (
         *("claim_fr", "claim_en", "answer_fr", "answer_en", "evidence_fr", "evidence_en", "words_fr", "words_en"),
         "sources",
     )
     panels: ClassVar[list[Panel]] = [
+        ChecksPanel(),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("claim_fr"), FieldPanel("claim_en")]),

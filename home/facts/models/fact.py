@@ -9,8 +9,10 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from wagtail.search import index
 
 from home.blocks.sources import SourceBlock
+from home.checks.checkers import check_parts, check_texts
+from home.checks.forms import CheckedForm
+from home.checks.registry import checks
 from home.fields import StreamField
-from home.upkeep.forms import UpkeepForm
 from home.upkeep.models import Owned, upkeep_panel
 from home.versions import ScheduledVersions
 from home.words import Source
@@ -39,7 +41,9 @@ class Fact(
     reviewed_by = models.CharField(_("reviewed by"), max_length=500, blank=True, editable=False)
     reviewed_on = models.DateField(_("reviewed on"), null=True, editable=False)
 
-    base_form_class = UpkeepForm
+    base_form_class = CheckedForm
+    checked_texts: ClassVar[tuple[str, ...]] = ()  # names of fields with words for readers, without their language
+    is_for_public: ClassVar[bool] = False
     told: ClassVar[tuple[str, ...]] = ()  # the fields whose change asks who cites it to look again
     source_panels: ClassVar[list[Panel]] = [
         FieldPanel("sources"),
@@ -74,6 +78,10 @@ class Fact(
         if read is not None:
             return read
         return [block.value for block in self.sources if block.value is not None]
+
+
+checks(Fact)(check_texts)
+checks(Fact)(check_parts)
 
 
 def read_sources(facts: "list[Any]") -> None:

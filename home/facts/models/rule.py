@@ -17,6 +17,7 @@ from wagtail.models import Revision
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from home.checks.panels import ChecksPanel
 from home.facts.blocks import CaseBlock, case_of
 from home.facts.models.fact import Fact, read_sources
 from home.facts.rules import AgeBand, AgeUnit, Failure, GivenBy, Rule, Scheme, Situation, failures, months
@@ -131,6 +132,7 @@ class VaccineRule(Fact):
         *("condition_en", "given_by", "valid_from", "valid_to", "is_unsure", "unsure_fr", "unsure_en", "sources"),
     )
     panels: ClassVar[list[Panel]] = [
+        ChecksPanel(),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("vaccine"), FieldPanel("slug")]),

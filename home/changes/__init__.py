@@ -1,0 +1,1 @@
+"""What changed in a published page, told to readers; and which translation has not followed its source."""
