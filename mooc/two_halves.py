@@ -26,10 +26,14 @@ TEAM = "wagtailadmin.access_admin"
 
 @dataclass(frozen=True)
 class Lesson:
-    """The course to take before a campaign opens, and where one person is in it; nobody's place for a visitor."""
+    """The course to take before a campaign opens, and where one person is in it; nobody's place for a visitor.
+
+    `minutes` is how long it is planned to take; 0 where nobody said.
+    """
 
     title: str
     url: str
+    minutes: int
     course: Course
     enrolment: Enrolment | None
 
@@ -69,7 +73,7 @@ def lesson_of(campaign: CampaignPage, user: Any) -> Lesson | None:
         enrolment = Enrolment.objects.of(user).with_course().filter(course=course).first()
     if enrolment is None and not course.is_open:
         return None
-    return Lesson(page.title, page.url or "", course, enrolment)
+    return Lesson(page.title, page.url or "", page.minutes or 0, course, enrolment)
 
 
 def door_of(campaign: CampaignPage, user: Any) -> Door:

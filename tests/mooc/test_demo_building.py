@@ -87,7 +87,7 @@ def test_every_question_of_the_files_is_compiled_in_both_languages(built: Built,
     asked = {key: kind for course in Course.objects.all() for key, kind in questions_of(course).items()}
     versions = ItemVersion.objects.filter(pk__in=asked)
     complete = [version for version in versions if language in version.body["words"]]
-    assert Counter(asked[version.pk] for version in complete) == {"module": 79, "test": 16}
+    assert Counter(asked[version.pk] for version in complete) == {"module": 83, "test": 16}
     assert {version.body["type"] for version in complete} == set(QUESTION_TYPES)
 
 
@@ -99,10 +99,10 @@ def test_courses_modules_and_campaigns_are_live(built: Built, language: str):
     assert kinds == {
         "HomePage": 1,
         "CatalogueIndexPage": 1,
-        "CoursePage": 3,
-        "ModulePage": 13,
-        "LessonPage": 13,
-        "QuizPage": 13 + 2,
+        "CoursePage": 4,
+        "ModulePage": 14,
+        "LessonPage": 14,
+        "QuizPage": 14 + 2,
         "CampaignIndexPage": 1,
         "CampaignPage": 6,
         "ContentPage": 3,
@@ -116,7 +116,7 @@ def test_lessons_and_quizzes_are_named_after_their_modules(built: Built):
 
 
 def test_each_course_is_compiled_once_per_language_and_for_what_changed_since(built: Built):
-    assert [course.current_edition.number for course in Course.objects.order_by("slug")] == [2, 2, 2 + 2]
+    assert [course.current_edition.number for course in Course.objects.order_by("slug")] == [2, 2, 2, 2 + 2]
 
 
 def test_an_answer_accepted_in_one_language_is_accepted_in_the_other(built: Built):
@@ -146,7 +146,8 @@ def test_nothing_was_published_without_both_reviewers_and_none_reviewed_their_ow
 def test_a_build_that_was_stopped_leaves_no_half_course_and_goes_on_where_it_was(built: Built):
     assert built.after_stop == {"vacciner-a-l-officine", "parler-vaccination"}
     assert [sentence for sentence in built.said if "course" in sentence] == [
-        "Building course 3 of 3: Pharmacovigilance, skin and rare disease at the counter"
+        "Building course 3 of 4: Pharmacovigilance, skin and rare disease at the counter",
+        "Building course 4 of 4: Influenza and Covid-19: the essentials before the season",
     ]
 
 

@@ -24,18 +24,28 @@ def test_the_files_hold_everything_the_demonstration_promises():
     content = read_content()
     questions = [question for module in content.modules.values() for question in module.quiz]
     tested = [question for test in content.tests.values() for question in test.questions]
-    assert len(content.courses) == 3
-    assert len(content.modules) == 13
-    assert len(questions) == 79
+    assert len(content.courses) == 4
+    assert len(content.modules) == 14
+    assert len(questions) == 83
     assert len(tested) == 16
     assert len(content.cases) == 2
     assert (len(content.dialogues), len(content.image_sets)) == (1, 1)
     assert len(content.campaigns) == 6
     assert len(content.sources) == 82
     assert Counter(question.type for question in questions) == Counter(
-        single=14, multiple=13, true_false=12, ordering=9, matching=11, numeric=8, cloze=10, short=1, hotspot=1
+        single=15, multiple=14, true_false=13, ordering=9, matching=12, numeric=8, cloze=10, short=1, hotspot=1
     )
     assert {question.type for question in questions} == set(QUESTION_TYPES)
+
+
+def test_the_campaigns_on_influenza_and_covid_ask_for_a_lesson_of_ten_minutes():
+    content = read_content()
+    courses = {course.id: course for course in content.courses}
+    asked = {campaign.slug: courses[campaign.course_id] for campaign in content.campaigns}
+    short = [slug for slug, course in asked.items() if course.duration_minutes <= 10]
+    assert sorted(short) == ["covid-automne-2026", "grippe-2026-2027"]
+    (module,) = (module for module in content.modules.values() if module.course_id == asked[short[0]].id)
+    assert (module.duration_minutes, len(module.quiz)) == (10, 4)
 
 
 def test_the_words_come_in_french_and_in_english():

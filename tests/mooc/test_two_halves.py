@@ -87,6 +87,23 @@ def test_who_has_not_begun_is_told_which_course_opens_it(
     assert "je vous écoute" not in shown
 
 
+@pytest.mark.parametrize(("language", "said"), [("fr", "10\xa0min pour être prêt"), ("en", "10\xa0min to be ready")])
+def test_a_campaign_says_how_long_its_lesson_takes_until_it_is_over(
+    course: Course,
+    learner: User,
+    as_person: Callable[[User], Client],
+    clock: time_machine.Traveller,
+    language: str,
+    said: str,
+) -> None:
+    CoursePage.objects.update(minutes=10)
+    campaign = write_campaign(language, slug="ten", linked_course=sheet_of(course), **AHEAD)
+    assert said in Client().get(campaign.url).content.decode()
+    assert said in as_person(learner).get(f"/{language}/kits/ten/professionals/").content.decode()
+    clock.move_to(AHEAD["closes_at"])
+    assert said not in Client().get(campaign.url).content.decode()
+
+
 def test_who_has_begun_sees_how_far_they_are_and_goes_on(
     campaign: CampaignPage, learner: User, as_person: Callable[[User], Client], course: Course
 ) -> None:
