@@ -88,7 +88,7 @@ def test_who_has_not_begun_is_told_which_course_opens_it(
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "10\xa0min pour être prêt"), ("en", "10\xa0min to be ready")])
-def test_a_campaign_says_how_long_its_lesson_takes_until_it_is_over(
+def test_a_campaign_and_its_locked_page_say_how_long_the_lesson_takes_until_it_is_over(
     course: Course,
     learner: User,
     as_person: Callable[[User], Client],
