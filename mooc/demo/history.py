@@ -131,6 +131,7 @@ def _send_back(content: Content, cast: Cast) -> None:
     campaign = next(one for one in content.campaigns if one.id == "camp-coqueluche-2027")
     page = CampaignPage.objects.get(translation_key=campaign_key(campaign), locale__language_code="fr")
     page.action_label = "Proposer la vaccination pendant la grossesse"
+    page.change_weight, page.change_note = "minor", "Le geste à proposer au comptoir est dit plus court."
     save(page, by=cast.campaigns)
     submit(page, by=cast.campaigns)
     question = "Pouvez-vous rappeler dans ce libellé la période recommandée, avec sa source\u00a0?"
