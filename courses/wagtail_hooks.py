@@ -5,4 +5,5 @@ import courses.learning.desk.allowance
 import courses.learning.desk.register
 import courses.learning.desk.regrade
 import courses.reports.bank.register
-import courses.reports.desk  # noqa: F401  each registers its screens when it is imported
+import courses.reports.desk
+import courses.reports.panel  # noqa: F401  each registers its screens when it is imported

@@ -236,5 +236,21 @@ def test_the_edit_view_of_a_quiz_knows_where_its_figures_are_and_no_other_form_a
     assert "data-has-figures" not in other.content.decode()
 
 
+def test_the_admin_home_names_the_questions_worth_a_look_to_those_who_may_see_figures(
+    editor: User, campaign_manager: User, as_person: Browser
+) -> None:
+    course, home = three_questions(), reverse("wagtailadmin_home")
+    assert b"question-health" not in as_person(editor).get(home).content
+    sit_many(course, turned=True)
+    panel = BeautifulSoup(as_person(editor).get(home).content.decode(), "html.parser").select(
+        "#question-health-section"
+    )
+    assert [link["href"].partition("#")[0] for link in panel[0].select("td.title a")] == [
+        reverse("wagtailadmin_pages:edit", args=[quiz_page().pk])
+    ]
+    assert str(FLAGS[Flag.SUSPECT_KEY].name) in panel[0].get_text()
+    assert b"question-health" not in as_person(campaign_manager).get(home).content
+
+
 def test_every_flag_has_its_words() -> None:
     assert set(FLAGS) == set(Flag)
