@@ -17,7 +17,16 @@ from home.editorial.rules import wording_hash
 
 # What the desk or the clock sets on a page without a reader seeing a difference.
 NOT_READ = frozenset(
-    {"go_live_at", "expire_at", "first_published_at", "last_published_at", "comments", "change_weight", "change_note"}
+    {
+        "go_live_at",
+        "expire_at",
+        "first_published_at",
+        "last_published_at",
+        "comments",
+        "change_weight",
+        "change_note",
+        "review_due_on",
+    }
 )
 FILE_FACTS = (
     "kind", "product_name", "common_name", "visa_kind", "visa_number", "visa_on", "visa_expires_on", "opinion",

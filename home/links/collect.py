@@ -8,9 +8,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from home.accounts.models import User
-from home.facts.citing import all_citations, owner_of
+from home.facts.citing import all_citations
 from home.facts.models import Claim, VaccineRule
 from home.links.rules import addresses
+from home.upkeep.queries import responsible_for
 from home.words import Source
 
 
@@ -37,6 +38,6 @@ def addresses_in(thing: Any) -> list[str]:
 
 
 def responsible(thing: Any) -> set[User]:
-    """Who answers for it: its owner; of a source, the owners of what cites it and is live."""
+    """Who answers for it, and who stands in; of a source, those of what cites it and is live."""
     citing = [one.thing for one in all_citations(thing) if one.is_live] if isinstance(thing, Source) else [thing]
-    return {owner for one in citing if (owner := owner_of(one)) is not None and owner.is_active}
+    return {person for one in citing for person in responsible_for(one)}

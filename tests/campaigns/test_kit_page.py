@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 from wagtail.documents.models import Document
 from wagtail.fields import StreamField
@@ -17,6 +18,7 @@ from campaigns.law.models import LegalFile
 from campaigns.models import CampaignPage
 from campaigns.rules.law import Kind
 from home.accounts.models import User
+from home.checks.registry import blocking
 from tests.campaigns.kits import KIT, NOW, kit_campaign, own_pharmacy
 from tests.campaigns.test_campaign_page import count
 from tests.campaigns.writing import CLOSES, source
@@ -117,9 +119,11 @@ def test_an_answer_fits_into_thirty_seconds() -> None:
 def test_answers_promise_no_more_than_medicine_can() -> None:
     campaign = kit_campaign()
     campaign.questions = [("question", {"question": "Risks?", "answer": "100 % safe", "source": None})]
-    with pytest.raises(ValidationError) as refusal:
-        campaign.full_clean()
-    assert "questions" in refusal.value.error_dict
+    assert [(one.field, one.place, one.about["found"]) for one in blocking(campaign, timezone.now())] == [
+        ("questions", 1, "100 %")
+    ]
+    with pytest.raises(ValidationError, match="100 %"):
+        campaign.save()  # it is live
 
 
 def test_a_file_in_a_kit_needs_a_word_on_its_rights() -> None:

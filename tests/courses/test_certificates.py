@@ -141,7 +141,7 @@ def test_when_the_certificate_cannot_be_issued_the_course_is_not_finished(
         raise RuntimeError("no room left")
 
     course = make_course()
-    monkeypatch.setattr("courses.credentials.listeners.issue", refuse)
+    monkeypatch.setattr("courses.credentials.awaited.issue", refuse)
     with pytest.raises(RuntimeError, match="no room left"), transaction.atomic():
         finish(learner, course)
     assert not Enrolment.objects.filter(finished_at__isnull=False).exists()

@@ -81,6 +81,16 @@ def test_the_role_publishes_with_a_reason_and_everything_is_recorded(page, on_ca
     assert step(page) == PHARMACIST
 
 
+def test_nothing_that_the_text_lacks_holds_up_an_emergency_or_the_review_it_owes(page, editor, on_call, clock):
+    page.get_latest_revision().publish()
+    Desk.of(editor).send(page, title="Rappel de lot")
+    refused = Desk.of(editor).submit(page)  # other words than readers see, without a note on what changed
+    assert (refused.status_code, step(page)) == (200, None)
+    publish(on_call, page)
+    assert title(page) == "Rappel de lot"
+    assert step(page) == PHARMACIST
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "urgent"])
 def test_without_a_reason_nothing_happens(page, on_call, reason):
     assert publish(on_call, page, reason).status_code == 200

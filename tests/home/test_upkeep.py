@@ -23,7 +23,7 @@ from home.upkeep.queries import due_for, gaps_of, responsible_for
 from home.upkeep.rules import Gap
 from tests.home.desk import person
 from tests.home.facts import change, write_claim
-from tests.people import stand_in
+from tests.people import APPROVAL, stand_in
 
 pytestmark = pytest.mark.django_db
 AsPerson = Callable[[User], Client]
@@ -136,7 +136,7 @@ def approve(claim: Claim, *clients: Client) -> Claim:
     for client in clients:
         state = Claim.objects.get(pk=claim.pk).current_workflow_task_state
         name = "wagtailsnippets_home_claim:workflow_action"
-        client.post(reverse(name, args=[claim.pk, "approve", state.pk]), {"comment": "Vu."})
+        client.post(reverse(name, args=[claim.pk, "approve", state.pk]), {**APPROVAL, "comment": "Vu."})
     return Claim.objects.get(pk=claim.pk)
 
 
