@@ -259,9 +259,15 @@ def messages(options):
 
 
 def screenshots(options):
-    """Take the pictures of the documentation."""
+    """Take the pictures of the documentation: of a running demo site, and of the screens that a browser test goes through."""
     prepare("dev")
-    run("tools/screenshots.py", str(options.port))
+    compile_messages()
+    os.environ["GUIDE_PICTURES"] = str(ROOT / "docs" / "images")
+    run(
+        "tools/screenshots.py",
+        str(options.port),
+        then=("-m", "pytest", "-q", "--browser-tests", "tests/browser/test_editor_journey.py"),
+    )
 
 
 def bench(options):

@@ -137,6 +137,18 @@ def axe() -> Axe:
     return Axe()
 
 
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[[Page, str], None]:
+    """Take a picture of a screen for the guide of editors. `make screenshots` says where the documents keep them."""
+    folder = Path(os.environ.get("GUIDE_PICTURES") or tmp_path)
+
+    def take(page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}.png")
+
+    return take
+
+
 def log_in(page: Page, email: str, password: str = PASSWORD) -> None:
     """Log in by the form, wherever the page is."""
     page.goto("/fr/account/login/")

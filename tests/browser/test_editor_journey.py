@@ -21,7 +21,7 @@ SHEET = {
 
 
 def test_a_course_goes_from_a_blank_page_to_the_public_through_two_reviews(
-    visit: Callable[..., Page], axe: Axe
+    visit: Callable[..., Page], axe: Axe, picture: Callable[[Page, str], None]
 ) -> None:
     editor = Desk(visit(), "editor@example.org")
     pharmacist = Desk(visit(), "pharmacist@example.org")
@@ -42,9 +42,19 @@ def test_a_course_goes_from_a_blank_page_to_the_public_through_two_reviews(
     assert editor.page.locator('footer [name="action-publish"]').count() == 0
     assert physician.review_actions(lesson) == []
 
+    picture(editor.page, "guide-waiting")
+    pharmacist.page.goto("/admin/")
+    picture(pharmacist.page, "guide-to-read")
+    pharmacist.edit(lesson)
+    pharmacist.open_menu()
+    picture(pharmacist.page, "guide-decide")
     pharmacist.decide(lesson, "reject", "Ajoutez la source du délai.")
     editor.edit(lesson)
+    picture(editor.page, "guide-sent-back")
     editor.fill({"tip": "Formé, déclaré, équipé."})
+    editor.open_menu()
+    picture(editor.page, "guide-submit")
+    editor.page.keyboard.press("Escape")
     editor.submit()
     for page_id in (lesson, quiz, module, course):
         assert "approve" in pharmacist.review_actions(page_id)

@@ -90,6 +90,7 @@ class World:
             old = old or page.latest_revision
             fresh = ContentPage.objects.get(pk=page.pk)
             fresh.title = f"{fresh.title} : texte que personne n’a relu"
+            fresh.change_note, fresh.change_weight = "Le titre dit plus.", "minor"
             revision = fresh.save_revision(user=author)
             old = revision if page is pages[1] and fresh.revisions.count() == 2 else old
         facts = [write_claim(), write_rule(), write_question()]
@@ -192,7 +193,8 @@ def by_an_alias_made_a_page(client: Client, world: World, user: User) -> None:
     client.post(reverse("wagtailadmin_pages:convert_alias", args=[world.alias.pk]))
     page = ContentPage.objects.get(pk=world.alias.pk)
     if page.alias_of_id is None:
-        client.post(edit(page), form_of(world, page, title="Autre chose", **{"action-publish": "1"}))
+        said = {"change_note": "Le titre.", "change_weight": "minor"}
+        client.post(edit(page), form_of(world, page, title="Autre chose", **said, **{"action-publish": "1"}))
 
 
 def by_going_back(client: Client, world: World, user: User) -> None:
