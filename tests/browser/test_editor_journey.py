@@ -42,7 +42,6 @@ def test_a_course_goes_from_a_blank_page_to_the_public_through_two_reviews(
     assert editor.page.locator('footer [name="action-publish"]').count() == 0
     assert physician.review_actions(lesson) == []
 
-    picture(editor.page, "guide-waiting")
     pharmacist.page.goto("/admin/")
     picture(pharmacist.page, "guide-to-read")
     pharmacist.edit(lesson)
