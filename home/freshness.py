@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
+from home.paris import PARIS
+
 View = TypeVar("View", bound=Callable[..., Any])
 PAGES = "wagtail_serve"
-PARIS = ZoneInfo("Europe/Paris")
 
 
 def public_page(view: View) -> View:

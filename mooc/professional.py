@@ -17,7 +17,7 @@ from wagtail.models import ReferenceIndex
 
 from campaigns.kits.access import announced_campaign, is_running
 from campaigns.models import CampaignPage
-from home.upkeep.rules import paris_today
+from home.paris import paris_day
 from mooc.two_halves import door_of
 
 KIT = "kit"
@@ -40,7 +40,7 @@ def professional(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": campaign.phase_at(now),
         "sentence": campaign.sentence_at(now),
         "is_running": is_running(campaign, now=now),
-        "is_review_over": campaign.is_review_overdue(paris_today(now)),
+        "is_review_over": campaign.is_review_overdue(paris_day(now)),
     }
     if not door.is_open:
         return render(request, "mooc/professional_locked.html", context, status=HTTPStatus.FORBIDDEN)
@@ -69,7 +69,7 @@ def behind_the_lesson(key: int) -> set[int]:
 
 def held_until_reviewed(key: int) -> set[int]:
     """The campaign pages that bring this document in their kits alone, and whose review is over: nobody is handed it."""
-    found, today = _paths(key), paris_today(timezone.now())
+    found, today = _paths(key), paris_day(timezone.now())
     pages = CampaignPage.objects.filter(pk__in=found, review_due_on__lt=today)
     return {page.pk for page in pages if all(path.startswith(f"{KIT}.") for path in found[page.pk])}
 

@@ -4,15 +4,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
 from django.db.models import Count, Max, Min, QuerySet
 
 from campaigns.archive.facts import seal
 from campaigns.archive.models import ArchivedFile, ArchivedVersion
-
-PARIS = ZoneInfo("Europe/Paris")
+from home.paris import PARIS
 
 
 @dataclass(frozen=True)

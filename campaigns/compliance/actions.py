@@ -25,9 +25,10 @@ from campaigns.compliance.reading import (
 from campaigns.events import VisaEndsSoon
 from campaigns.law.models import LegalFile, LegalFileChange
 from campaigns.pages.campaign import CampaignPage
-from campaigns.rules.law import Kind, day_in_paris, text_digest, warnings_due
+from campaigns.rules.law import Kind, text_digest, warnings_due
 from home.accounts.models import User
 from home.events import tell
+from home.paris import paris_day
 
 VISA_RUNNING = "visa_running"  # a visa may be shortened under a live page: that withdraws it
 
@@ -79,7 +80,7 @@ def answer_check(*, page: CampaignPage, code: str, is_met: bool, note: str, by: 
     The answer is about this wording of the check, this text and this legal file, as far as the check depends on them.
     """
     file = file_of(page)
-    check = ComplianceCheck.objects.in_force(day_in_paris(now)).filter(code=code, rule="").first()
+    check = ComplianceCheck.objects.in_force(paris_day(now)).filter(code=code, rule="").first()
     if check is None or file.kind not in check.kinds:
         raise NotAsked
     return CheckAnswer.objects.create(
@@ -128,7 +129,7 @@ def warn_of_expiry(*, now: datetime) -> int:
     Safe to run at any time and twice at once: who has gone out is a row. A worker that slept past a threshold says the
     closest only.
     """
-    today, told = day_in_paris(now), 0
+    today, told = paris_day(now), 0
     for file in LegalFile.objects.products().filter(visa_expires_on__gte=today).order_by("visa_expires_on", "pk"):
         expires_on = file.visa_expires_on
         if expires_on is not None and _warn(file.campaign, expires_on, today, now):

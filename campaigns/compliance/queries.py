@@ -11,7 +11,8 @@ from campaigns.compliance.models import CheckAnswer
 from campaigns.compliance.reading import file_of
 from campaigns.law.models import LegalFile
 from campaigns.pages.campaign import CampaignPage
-from campaigns.rules.law import WARN_DAYS, day_in_paris
+from campaigns.rules.law import WARN_DAYS
+from home.paris import paris_day
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def product_files() -> list[LegalFile]:
 
 def ending_visas(now: datetime) -> list[Ending]:
     """Visas that end within 90 days or have ended in the last 30, the first to end first."""
-    today = day_in_paris(now)
+    today = paris_day(now)
     files = LegalFile.objects.products().filter(
         visa_expires_on__lte=today + timedelta(days=max(WARN_DAYS)), visa_expires_on__gte=today - timedelta(days=30)
     )

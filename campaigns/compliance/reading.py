@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from wagtail.fields import StreamField
 
 from campaigns.compliance.models import ComplianceCheck, NeutralWord, SurfaceShare
 from campaigns.law.models import LegalFile
 from campaigns.pages.campaign import CampaignPage
-from campaigns.rules.law import Case, Kind, KitPiece, WordKind, day_in_paris, medicines_named, text_digest
+from campaigns.rules.law import Case, Kind, KitPiece, WordKind, medicines_named, text_digest
+from home.changes.reading import draft_content
 from home.editorial.rules import wording_hash
+from home.paris import paris_day
 
 # What the desk or the clock sets on a page without a reader seeing a difference.
 NOT_READ = frozenset(
@@ -71,7 +72,7 @@ def case_of(page: CampaignPage, file: LegalFile, now: datetime) -> Case:
     language = page.locale.language_code
     return Case(
         kind=Kind(file.kind),
-        today=day_in_paris(now),
+        today=paris_day(now),
         texts=public_texts(page),
         words=neutral_words() if file.kind == Kind.INSTITUTIONAL else (),
         product_name=file.product_name,
@@ -104,13 +105,7 @@ def share_key(piece: Any) -> str:
 
 def text_fingerprint(page: CampaignPage) -> str:
     """The fingerprint of everything the page says, the same for a saved version and for the page made from it."""
-    streams = [field.name for field in page._meta.get_fields() if isinstance(field, StreamField)]
-    for name in streams:
-        list(getattr(page, name))  # a value nobody has looked at serialises as it was stored, not as it is read
-    content = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
-    for name in streams:
-        content[name] = json.loads(content[name])
-    return wording_hash({name: value for name, value in content.items() if name not in NOT_READ})
+    return wording_hash({name: value for name, value in draft_content(page).items() if name not in NOT_READ})
 
 
 def file_digest(file: LegalFile) -> str:

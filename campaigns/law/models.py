@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.rules.law import Kind, day_in_paris
+from campaigns.rules.law import Kind
 from home.kept import KeptModel, KeptRows
+from home.paris import paris_day
 
 KINDS = [
     (Kind.INSTITUTIONAL, _("Institutional: disease and prevention, no medicine")),
@@ -27,7 +28,7 @@ class LegalFileQuerySet(models.QuerySet["LegalFile"]):
 
     def expired(self, now: datetime) -> "LegalFileQuerySet":
         """Those whose visa is over at that time: their campaigns are withdrawn by the clock."""
-        return self.filter(visa_expires_on__lt=day_in_paris(now))
+        return self.filter(visa_expires_on__lt=paris_day(now))
 
 
 class LegalFile(models.Model):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext
 
 from campaigns.rules.calendar import Phase, Window, max_age, phase
 from campaigns.rules.territories import Territory, zone_of
+from home.paris import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 CACHE_SECONDS = 300
 
 

@@ -38,7 +38,8 @@ from home.changes.noted import NotedPage
 from home.checks.registry import checks
 from home.fields import ChoiceListField, StreamField
 from home.freshness import keep_no_longer_than
-from home.upkeep.rules import SEASONAL_MONTHS, paris_today
+from home.paris import paris_day
+from home.upkeep.rules import SEASONAL_MONTHS
 
 OVER = frozenset({Phase.CLOSED, Phase.CANCELLED})
 AUDIENCES = [
@@ -294,7 +295,7 @@ class CampaignPage(NotedPage, IndependentPage, SourcedPage):
         context["changes"] = changes_of(self, now)
         context["is_over"] = context["phase"] in OVER
         context["next_season"] = self.next_season_at(now) if context["is_over"] else None
-        context["is_kit_held"] = self.is_review_overdue(paris_today(now))
+        context["is_kit_held"] = self.is_review_overdue(paris_day(now))
         context["course"] = self.course()
         context["legal_file"] = self.legal_file() if self.statements else None
         return context

@@ -7,7 +7,6 @@ two counters at once skip each other's rows (PostgreSQL) or take turns (SQLite).
 from collections import Counter
 from datetime import datetime
 from time import sleep
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -15,8 +14,8 @@ from django.db.models import F
 from campaigns.reports.models import DailyCount
 from campaigns.rules.visits import kept_from
 from campaigns.visits.models import Hit
+from home.paris import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 BATCH = 1_000  # rows in one transaction: some tens of milliseconds
 BREATH = 0.05  # seconds between two full batches: SQLite has one writer and no queue, so others must find a gap
 ABOUT = ("campaign", "day", "kind", "asset", "territory")

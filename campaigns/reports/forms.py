@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -12,8 +11,8 @@ from campaigns.reports.queries import Asked, Campaign
 from campaigns.rules.figures import Span
 from campaigns.rules.territories import Territory
 from campaigns.rules.visits import kept_from
+from home.paris import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 LAST = {"7": 7, "30": 30, "90": 90}
 PERIODS: list[tuple[str, str | Promise]] = [
     ("7", _("Last 7 days")),

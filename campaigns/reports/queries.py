@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext
@@ -18,8 +17,8 @@ from campaigns.rules.territories import Territory
 from campaigns.rules.visits import Kind
 from campaigns.seasons.models import TERRITORIES, SeasonWindow
 from campaigns.visits.models import KINDS
+from home.paris import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 PLAIN = (Kind.VIEW, Kind.KIT, Kind.CODE, Kind.EMBED)  # what is nobody's: shown by day, in any number
 MOST_ASSETS = 40
 

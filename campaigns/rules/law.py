@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from campaigns.rules.calendar import Window
+from home.paris import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 WARN_DAYS = (90, 30, 7)  # before the last day of a visa
 VISA_YEARS = 2
 
@@ -73,11 +72,6 @@ class Case:
 def visa_ends_at(expires_on: date) -> datetime:
     """The first instant at which a visa is over: midnight in Paris after its last day."""
     return datetime.combine(expires_on + timedelta(days=1), time(), PARIS)
-
-
-def day_in_paris(now: datetime) -> date:
-    """The day of the calendar in Paris; a visa is over once its last day lies before it."""
-    return now.astimezone(PARIS).date()
 
 
 def latest_expiry(granted_on: date) -> date:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from home.paris import PARIS
 
 # Raise it when a template changes what is printed: every piece then has a new version, and older ones are replaced.
 TEMPLATE = 1
 BLEED = 3  # millimetres beyond the cut, on each side
 MOST_MESSAGES = 3
 LONGEST_ANSWER = 90  # words: what is said in thirty seconds
-PARIS = ZoneInfo("Europe/Paris")
 
 
 class Piece(StrEnum):

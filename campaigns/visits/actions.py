@@ -2,13 +2,11 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from campaigns.rules.territories import Territory
 from campaigns.rules.visits import LONGEST_ASSET, Kind
 from campaigns.visits.models import Hit
-
-PARIS = ZoneInfo("Europe/Paris")
+from home.paris import PARIS
 
 
 def note(*, kind: Kind, campaign: UUID, now: datetime, asset: str = "", territory: Territory | None = None) -> None:

@@ -12,7 +12,7 @@ from courses.credentials.actions import NotEarned, issue
 from courses.credentials.models import AwaitedCertificate, Certificate
 from courses.credentials.queries import is_review_over
 from courses.learning.models import Enrolment, Notice
-from home.upkeep.rules import paris_today
+from home.paris import paris_day
 
 AT_ONCE = 100  # certificates in one turn of the worker: each is a transaction of its own
 
@@ -25,7 +25,7 @@ def certify_or_wait(*, enrolment_id: int, now: datetime) -> Certificate | None:
     """
     enrolment = Enrolment.objects.select_related("finished_edition__course").get(pk=enrolment_id)
     edition = enrolment.finished_edition
-    if edition is None or not is_review_over(edition=edition, today=paris_today(now)):
+    if edition is None or not is_review_over(edition=edition, today=paris_day(now)):
         return issue(enrolment_id=enrolment_id, now=now)
     _awaited, is_new = AwaitedCertificate.objects.get_or_create(
         enrolment=enrolment, edition=edition, defaults={"earned_at": now}
@@ -45,7 +45,7 @@ def issue_awaited(*, now: datetime) -> int:
     number = 0
     for awaited in waiting:
         if awaited.edition_id not in fresh:
-            fresh[awaited.edition_id] = not is_review_over(edition=awaited.edition, today=paris_today(now))
+            fresh[awaited.edition_id] = not is_review_over(edition=awaited.edition, today=paris_day(now))
         if fresh[awaited.edition_id]:
             number += _issue_one(awaited.pk, now)
         if number >= AT_ONCE:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -15,9 +14,9 @@ from courses.editions.models import Course
 from courses.learning.models import Enrolment, StudySession
 from courses.reports.queries.courses import days_of, list_courses, see_funnel
 from courses.reports.queries.learners import line_of, lines_of
+from home.paris import PARIS
 from home.sheets import Row
 
-PARIS = ZoneInfo("Europe/Paris")
 PIECE = 1_000  # rows read at once
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Page, Revision
 
 from home.changes.models import ChangeNote, PublicRecord
 from home.changes.reading import stored_words
 from home.changes.rules import MINOR, Told, behind_since
+from home.kinds import kind_of
 
 MOST_NOTES = 50  # a page shows; the rows keep all of them
 
@@ -22,7 +22,7 @@ def note_publication(*, page: Any, revision: Revision, before: Revision | None, 
     content = revision.content
     weight = content.get("change_weight") or (MINOR if content.get("change_kind") == "wording" else "")
     note: ChangeNote = ChangeNote.objects.create(
-        content_type=ContentType.objects.get_for_model(Page, for_concrete_model=False),
+        content_type=kind_of(page),
         object_id=str(page.pk),
         object_title=page.title,
         language=page.locale.language_code,
@@ -57,8 +57,9 @@ def follow_translations(*, page: Page) -> None:
     if len(versions) < 2:
         return
     source, *others = versions
-    kind = ContentType.objects.get_for_model(Page, for_concrete_model=False)
-    notes = list(ChangeNote.objects.filter(content_type=kind, object_id=str(source.pk)).order_by("published_at", "pk"))
+    notes = list(
+        ChangeNote.objects.filter(content_type=kind_of(source), object_id=str(source.pk)).order_by("published_at", "pk")
+    )
     for other in others:
         at = other.last_published_at
         since = (

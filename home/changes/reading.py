@@ -23,8 +23,15 @@ def version_words(revision: Revision) -> str:
 
 def draft_words(page: Any) -> str:
     """The words of a draft."""
-    streams = [field.name for field in page._meta.get_fields() if isinstance(field, StreamField)]
-    for name in streams:
-        list(getattr(page, name))  # a value nobody has looked at serialises as it was stored, not as it is read
-    content = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
-    return wording_hash(words_of(content))
+    return wording_hash(words_of(draft_content(page)))
+
+
+def draft_content(page: Any) -> dict[str, Any]:
+    """What a revision of this draft would hold, the same for a stored version and for the page made from it."""
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            list(
+                getattr(page, field.name)
+            )  # a value nobody has looked at serialises as it was stored, not as it is read
+    content: dict[str, Any] = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
+    return content

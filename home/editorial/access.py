@@ -10,6 +10,7 @@ from wagtail.models import DraftStateMixin, Page, WorkflowMixin
 from wagtail.permissions import policy_registry
 
 from home.editorial.models import ReviewTask
+from home.kinds import kind_of
 
 ENTER = "wagtailadmin.access_admin"
 
@@ -28,11 +29,6 @@ def find_object(kind: int, pk: str) -> Any:
         raise Http404
     obj = get_object_or_404(model._base_manager, pk=pk)
     return obj.specific if isinstance(obj, Page) else obj
-
-
-def kind_of(obj: Any) -> ContentType:
-    """What decisions on it are filed under: every page counts as a page."""
-    return ContentType.objects.get_for_model(Page if isinstance(obj, Page) else obj, for_concrete_model=False)
 
 
 def decisions_address(obj: Any) -> str | None:

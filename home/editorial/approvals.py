@@ -8,6 +8,7 @@ from wagtail.models import Page, Task
 from home.editorial.models import ReviewRecord
 from home.editorial.roles import Step, review_of
 from home.editorial.rules import content_hash
+from home.kinds import kind_of
 
 
 def steps_of(obj: Any) -> tuple[Step, ...]:
@@ -22,9 +23,7 @@ def missing_steps(obj: Any, content: Any, *, workflow_number: int | None = None)
     The declared steps count, not what the workflow in the database has: a workflow without steps approves nothing.
     """
     records = ReviewRecord.objects.filter(
-        content_type=ContentType.objects.get_for_model(
-            Page if isinstance(obj, Page) else obj, for_concrete_model=False
-        ),
+        content_type=kind_of(obj),
         object_id=str(obj.pk),
         content_hash=content_hash(content),
     )

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,6 +17,7 @@ from home.editorial.approvals import is_read, steps_of
 from home.editorial.letters import moment, tell_reviewers
 from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewRecord
 from home.editorial.rules import content_hash, is_window_over
+from home.kinds import kind_of
 
 MAY_PUBLISH = "home.add_emergencypublication"
 REVIEW_WITHIN = timedelta(hours=48)
@@ -100,7 +100,7 @@ def may_be_open(obj: Any) -> bool:
     Visitors' copies of a page live longer than that. Where it matters who asks `open_emergency` instead.
     """
     known = cache.get_or_set(KNOWN, _all_open, KNOWN_SECONDS) or ()
-    kind = ContentType.objects.get_for_model(Page if isinstance(obj, Page) else obj, for_concrete_model=False)
+    kind = kind_of(obj)
     return (kind.pk, str(obj.pk)) in known
 
 

@@ -16,6 +16,7 @@ from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState,
 from home.editorial.rules import Version, authors, content_hash, wording_hash
 from home.editorial.statement import ApprovalForm, Statement
 from home.kept import KeptModel, KeptRows
+from home.kinds import kind_of
 
 REQUESTS = ("wagtail.workflow.start", "wagtail.workflow.resume")
 
@@ -210,7 +211,7 @@ class Emergencies(KeptRows["EmergencyPublication"]):
 
     def of(self, obj: Any) -> "Emergencies":
         """Those of one object."""
-        kind = ContentType.objects.get_for_model(Page if isinstance(obj, Page) else obj, for_concrete_model=False)
+        kind = kind_of(obj)
         return self.filter(content_type=kind, object_id=str(obj.pk))
 
     def open(self) -> "Emergencies":

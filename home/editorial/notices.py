@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from home.editorial.experts.access import is_unchanged, questions_about
 from home.editorial.experts.models import ExpertEnd, ExpertRequest
 from home.editorial.keeping import may_come_back
 from home.editorial.letters import moment
+from home.kinds import kind_of
 
 MOST_EXPERTS = 3  # the newest questions that the form speaks of; the page of decisions lists all
 
@@ -132,7 +132,7 @@ def _withdrawn(obj: Any, user: Any) -> list[Notice]:
     """Say that what was withdrawn may be brought back as it was approved, to who may."""
     if not may_come_back(obj, user):
         return []
-    kind = ContentType.objects.get_for_model(Page if isinstance(obj, Page) else obj, for_concrete_model=False).pk
+    kind = kind_of(obj).pk
     text = _(
         "This was withdrawn. Every step of its review has approved exactly this version: it may come back as it is."
     )

@@ -12,9 +12,10 @@ from wagtail.models import Revision, WorkflowState
 from home.editorial.emergencies import open_emergency
 from home.editorial.models import ReviewRecord
 from home.editorial.rules import content_hash
+from home.paris import paris_day
 from home.upkeep.models import LookedAfter
 from home.upkeep.queries import gaps_of
-from home.upkeep.rules import Gap, paris_today, renewed
+from home.upkeep.rules import Gap, renewed
 from home.upkeep.wording import say_gaps
 
 IN_EMERGENCY = "home.publish.emergency"
@@ -30,12 +31,12 @@ def look_after(*, obj: Any, revision: Revision, by: Any, log_action: Any, now: d
     """
     if not isinstance(obj, LookedAfter):
         return
-    today = paris_today(now)
+    today = paris_day(now)
     reviewed_at = reviewed_last(revision)
     if reviewed_at is not None:
         obj.review_due_on = renewed(
             obj.review_due_on,
-            reviewed_on=paris_today(reviewed_at),
+            reviewed_on=paris_day(reviewed_at),
             today=today,
             months=obj.months_between_reviews,
         )

@@ -13,10 +13,11 @@ from home.accounts.models import User
 from home.editorial.approvals import missing_steps
 from home.editorial.models import ReviewRecord
 from home.editorial.rules import content_hash
-from home.facts.citing import base_type, citations, owner_of
+from home.facts.citing import citations, owner_of
 from home.facts.models import LEAST_CASES, Fact, ReviewNeeded, VaccineRule
-from home.facts.rules import paris_day
 from home.facts.wording import say_failure
+from home.kinds import kind_of
+from home.paris import paris_day
 
 LONGEST_TITLE = 400
 MAY_ANSWER = "home.answer_reviewneeded"
@@ -30,11 +31,11 @@ def open_reviews(*, cited: Any, changed: Sequence[str], now: datetime) -> int:
     doing it once.
     """
     new = 0
-    cause = {"cause_type": base_type(cited), "cause_id": str(cited.pk)}
+    cause = {"cause_type": kind_of(cited), "cause_id": str(cited.pk)}
     for citation in citations(cited):
         review, is_new = ReviewNeeded.objects.get_or_create(
             **cause,
-            citing_type=base_type(citation.thing),
+            citing_type=kind_of(citation.thing),
             citing_id=str(citation.thing.pk),
             closed_at=None,
             defaults={
@@ -62,7 +63,7 @@ def close_published(*, published: Any, revision: Revision | None, now: datetime)
     if revision is None:
         return 0
     approvals = ReviewRecord.objects.filter(
-        content_type=base_type(published),
+        content_type=kind_of(published),
         object_id=str(published.pk),
         decision=ReviewRecord.Decision.APPROVED,
         content_hash=content_hash(revision.content),
@@ -116,7 +117,7 @@ def write_reviewers(*, fact: Fact, revision: Revision | None) -> None:
     """Write on a published rule or claim who reviewed exactly this content, and when; nobody where a review is missing."""
     content = content_hash(revision.content) if revision else ""
     records = ReviewRecord.objects.filter(
-        content_type=base_type(fact),
+        content_type=kind_of(fact),
         object_id=str(fact.pk),
         decision=ReviewRecord.Decision.APPROVED,
         content_hash=content,

@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex, TranslatableMixin
 
 from home.accounts.models import User
+from home.kinds import kind_of
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,6 @@ class Citation:
         return not self.via
 
 
-def base_type(thing: Any) -> ContentType:
-    """How a thing is known to references and reviews: a page as a page, whatever kind of page it is."""
-    return ContentType.objects.get_for_model(Page if isinstance(thing, Page) else type(thing))
-
-
 def citations(cited: Any) -> list[Citation]:
     """Everything whose saved content cites this, in every language, live or not. Pages first, in the order of the site."""
     references: dict[tuple[int, str], list[str]] = {}
@@ -48,13 +44,13 @@ def citations(cited: Any) -> list[Citation]:
 
 def all_citations(cited: Any) -> list[Citation]:
     """Also what cites it through something else: a lesson that shows a rule that cites a source."""
-    seen = {(base_type(cited).pk, str(cited.pk))}
+    seen = {(kind_of(cited).pk, str(cited.pk))}
     return list(_follow(cited, (), seen))
 
 
 def _follow(cited: Any, via: tuple[str, ...], seen: set[tuple[int, str]]) -> Iterator[Citation]:
-    new = [one for one in citations(cited) if (base_type(one.thing).pk, str(one.thing.pk)) not in seen]
-    seen |= {(base_type(one.thing).pk, str(one.thing.pk)) for one in new}
+    new = [one for one in citations(cited) if (kind_of(one.thing).pk, str(one.thing.pk)) not in seen]
+    seen |= {(kind_of(one.thing).pk, str(one.thing.pk)) for one in new}
     yield from (replace(one, via=via) for one in new)
     for one in new:
         if not isinstance(one.thing, Page):

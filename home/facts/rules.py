@@ -6,12 +6,10 @@ years. Days are days in Paris; the last day of a rule still belongs to it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
 MONTHS_A_YEAR = 12
 OLDEST = 120  # years; older is a slip of the finger
 
@@ -189,11 +187,6 @@ def months_before(day: date, number: int) -> date:
     year, month = divmod(total, MONTHS_A_YEAR)
     following = date(year + month // 11, (month + 1) % MONTHS_A_YEAR + 1, 1)
     return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
-
-
-def paris_day(moment: datetime) -> date:
-    """The day that it is in Paris at that moment. `moment` knows its time zone."""
-    return moment.astimezone(PARIS).date()
 
 
 # --- Test cases that a rule carries ---------------------------------------------------------

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.facts.forms import PHARMACIST, ExplorerForm
 from home.facts.models import Claim, FactSettings
 from home.facts.queries import ask, published_claims
-from home.facts.rules import paris_day
 from home.facts.wording import say_person
 from home.freshness import public_page
+from home.paris import paris_day
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

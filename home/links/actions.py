@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from home.accounts.models import User
-from home.facts.citing import base_type
+from home.kinds import kind_of
 from home.links.collect import addresses_in, live_things, responsible
 from home.links.letters import tell_owners
 from home.links.models import Link, Place, Trust
 from home.links.rules import FAILING, SPREAD, Found, Series, State, fingerprint, is_dead, next_look
-from home.vigilance.rules import paris_day
+from home.paris import paris_day
 
 LONGEST_TITLE = 400
 LONGEST_TRUST = timedelta(days=366)
@@ -25,7 +25,7 @@ def collect(*, now: datetime) -> int:
     """Write down which live thing leads to which address; how many things were looked through. Each is its own transaction."""
     seen: set[tuple[int, str]] = set()
     for thing in live_things():
-        seen.add((base_type(thing).pk, str(thing.pk)))
+        seen.add((kind_of(thing).pk, str(thing.pk)))
         note(thing=thing, now=now)
     for place in Place.objects.order_by("pk"):
         if (place.content_type_id, place.object_id) not in seen:
@@ -36,7 +36,7 @@ def collect(*, now: datetime) -> int:
 @transaction.atomic
 def note(*, thing: Any, now: datetime) -> None:
     """Write down the addresses of one thing. New ones are looked at within a day, spread over it."""
-    kind, key = base_type(thing), str(thing.pk)
+    kind, key = kind_of(thing), str(thing.pk)
     wanted = {fingerprint(url): url for url in addresses_in(thing)}
     Place.objects.filter(content_type=kind, object_id=key).exclude(link__fingerprint__in=wanted).delete()
     for mark, url in wanted.items():

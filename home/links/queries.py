@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from home.accounts.models import User
-from home.facts.citing import base_type
+from home.kinds import kind_of
 from home.links.models import Link
 from home.sheets import Row
 
@@ -22,7 +22,7 @@ def broken_for(user: User, today: date) -> "QuerySet[Link]":
 
 def broken_in(thing: Any, today: date) -> list[Link]:
     """The broken addresses to which one page, rule, claim or source leads."""
-    places = {"places__content_type": base_type(thing), "places__object_id": str(thing.pk)}
+    places = {"places__content_type": kind_of(thing), "places__object_id": str(thing.pk)}
     return list(Link.objects.broken(today).filter(**places).order_by("pk"))
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from home.accounts.models import User
+from home.paris import paris_day
 from home.upkeep.finding import Item, administrators, due, key_of
 from home.upkeep.letters import Told, write_letter
 from home.upkeep.models import UpkeepLetter
-from home.upkeep.rules import NOTICE, paris_today
+from home.upkeep.rules import NOTICE
 
 Kind = UpkeepLetter.Kind
 
@@ -22,7 +23,7 @@ def tell_owners(*, now: datetime) -> int:
     administrators. One letter a person holds all of it. Rows and letters are written together; a second worker waits for
     the row of the first, and finds it.
     """
-    today = paris_today(now)
+    today = paris_day(now)
     told: dict[User, Told] = defaultdict(Told)
     number = 0
     sent = UpkeepLetter.objects.filter(due_on__lte=today + NOTICE).order_by("pk")

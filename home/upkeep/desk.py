@@ -12,9 +12,9 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from home.paris import paris_day
 from home.upkeep import views
 from home.upkeep.queries import due_for
-from home.upkeep.rules import paris_today
 
 SHOWN = 8
 
@@ -52,7 +52,7 @@ class DuePanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        found, finder = due_for(user, paris_today(timezone.now())), AdminURLFinder(user)
+        found, finder = due_for(user, paris_day(timezone.now())), AdminURLFinder(user)
         return {
             "lines": [(item, finder.get_edit_url(item.thing), item.is_of(user)) for item in found[:SHOWN]],
             "more": max(0, len(found) - SHOWN),

@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from home.paris import paris_day
 from home.upkeep.models import LookedAfter
 from home.upkeep.queries import people_of_the_desk
-from home.upkeep.rules import add_months, paris_today
+from home.upkeep.rules import add_months
 
 PEOPLE = ("owner", "backup_owner")
 
@@ -26,7 +27,7 @@ class UpkeepForm(WagtailAdminModelForm):
             if name in self.fields:
                 self.fields[name] = self._people_field(name, known)
         due_on = getattr(self.instance, "review_due_on", None)
-        if "review_due_on" in self.fields and due_on and due_on < paris_today(timezone.now()):
+        if "review_due_on" in self.fields and due_on and due_on < paris_day(timezone.now()):
             self.initial["review_due_on"] = (
                 None  # over: the end of the next review sets another, unless its editor does
             )
@@ -63,7 +64,7 @@ class UpkeepForm(WagtailAdminModelForm):
         months = LookedAfter.months_between_reviews
         if isinstance(self.instance, LookedAfter):
             months = self.instance.months_between_reviews
-        latest = add_months(paris_today(timezone.now()), months)
+        latest = add_months(paris_day(timezone.now()), months)
         if due_on > latest:
             words = {"day": date_format(latest, "DATE_FORMAT"), "months": months}
             sentence = _("A review holds for %(months)s months at most: choose a day up to %(day)s.")

@@ -3,9 +3,9 @@
 import calendar
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from home.paris import PARIS
+
 NOTICE = timedelta(days=30)  # before the last day of a review, readers and owners are told that it ends
 MONTHS = 12  # between two reviews
 SEASONAL_MONTHS = 6  # of what comes back each season: campaigns
@@ -26,11 +26,6 @@ class Gap(StrEnum):
     OWNER = "owner"
     BACKUP = "backup"
     DATE = "date"
-
-
-def paris_today(now: datetime) -> date:
-    """The day it is in Paris."""
-    return now.astimezone(PARIS).date()
 
 
 def standing(due_on: date | None, today: date) -> Standing:

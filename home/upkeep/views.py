@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
+from home.paris import paris_day
 from home.sheets import Row, as_csv
 from home.upkeep.finding import Item
 from home.upkeep.queries import looked_after_types, read_by_readers
-from home.upkeep.rules import Standing, paris_today
+from home.upkeep.rules import Standing
 from home.upkeep.wording import GAPS, STANDINGS, say_gaps
 
 SEE_UPKEEP = "home.see_upkeep"
@@ -69,7 +70,7 @@ def _asked(request: HttpRequest) -> list[Item]:
     if not request.user.has_perm(SEE_UPKEEP):
         raise PermissionDenied
     asked = request.GET
-    items = [item for item in read_by_readers(paris_today(timezone.now())) if _is_asked(item, asked, request.user)]
+    items = [item for item in read_by_readers(paris_day(timezone.now())) if _is_asked(item, asked, request.user)]
     name = asked.get("order", "").removeprefix("-")
     is_backwards = asked.get("order", "").startswith("-")
     return sorted(items, key=ORDERS.get(name, ORDERS["date"]), reverse=is_backwards)

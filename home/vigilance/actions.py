@@ -11,11 +11,12 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from home.accounts.models import User
+from home.paris import paris_day
 from home.vigilance.letters import tell_of_clock, tell_reception
 from home.vigilance.models import Forwarding, Message, Move, Note, Qualification, Reminder
 from home.vigilance.models.decisions import ELEMENTS
 from home.vigilance.names import known_names
-from home.vigilance.rules import Reading, forget_before, paris_day, read
+from home.vigilance.rules import Reading, forget_before, read
 
 logger = logging.getLogger(__name__)
 SHORTEST_REASON = 10  # characters: a word is no reason

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import Page, Site
 
+from home.paris import paris_day
 from home.sheets import Row
 from home.vigilance.models import Message, Qualification
 from home.vigilance.models.decisions import ELEMENTS
 from home.vigilance.models.message import Messages
-from home.vigilance.rules import paris_day
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from home.paris import PARIS, paris_day
 from home.vigilance import lexicon
 
-PARIS = ZoneInfo("Europe/Paris")
 SERIOUS_DAYS = 15
 OTHER_DAYS = 90
 # How many days before the end the people concerned are reminded, and then once it has passed.
@@ -182,11 +181,6 @@ def _is_foreign(words: list[str], text: str) -> bool:
 
 
 # --- The clock ------------------------------------------------------------------------------------
-
-
-def paris_day(at: datetime) -> date:
-    """The day in Paris of a moment (aware)."""
-    return at.astimezone(PARIS).date()
 
 
 @dataclass(frozen=True)

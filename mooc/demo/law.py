@@ -7,9 +7,10 @@ from django.db import transaction
 
 from campaigns.compliance.actions import save_file
 from campaigns.models import CampaignPage
-from campaigns.rules.law import Kind, day_in_paris
+from campaigns.rules.law import Kind
 from campaigns.rules.territories import Territory
 from campaigns.seasons.actions import set_window
+from home.paris import paris_day
 from mooc.demo.campaigns import write_campaign
 from mooc.demo.people import Cast
 from mooc.demo.shapes import Content, Words
@@ -58,7 +59,7 @@ def build_product_draft(content: Content, *, cast: Cast, now: datetime) -> None:
         by=cast.campaigns,
         now=now,
     )  # fmt: skip
-    today: date = day_in_paris(now)
+    today: date = paris_day(now)
     facts = {
         "kind": Kind.PUBLIC.value, "product_name": PRODUCT, "common_name": "substance imaginaire",
         "opinion": "BEH fictif de démonstration", "opinion_on": today - timedelta(days=200), "statements_fr": STATEMENTS,

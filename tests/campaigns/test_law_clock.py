@@ -14,6 +14,7 @@ from campaigns.compliance.actions import warn_of_expiry
 from campaigns.models import CampaignPage, LegalFile, VisaWarning
 from campaigns.rules import law
 from campaigns.rules.calendar import Phase, Window, phase
+from home.paris import paris_day
 from tests.campaigns.law import FILE, NOW, PARIS, give_file, newest, ready_product
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -52,7 +53,7 @@ def test_a_visa_ends_at_midnight_in_paris_also_when_clocks_change(day, ends_at):
     )
     held = law.cut(window, day)
     assert phase(held, ends_at - SECOND) is Phase.OPEN and phase(held, ends_at) is Phase.WITHDRAWN
-    assert (law.day_in_paris(ends_at - SECOND) > day, law.day_in_paris(ends_at) > day) == (False, True)
+    assert (paris_day(ends_at - SECOND) > day, paris_day(ends_at) > day) == (False, True)
 
 
 def test_a_visa_never_lengthens_a_window_and_hides_what_nobody_knew_of():

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.editorial import roles
-from home.editorial.access import kind_of
 from home.editorial.decisions.writer import describe
 from home.editorial.emergencies import publish_in_emergency
 from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewRecord
 from home.editorial.rules import content_hash
 from home.kept import Unchangeable
+from home.kinds import kind_of
 from home.pages import ContentPage
 from tests.home.desk import Desk, draft, front_door, is_live, person, step
 from tests.home.facts import write_claim

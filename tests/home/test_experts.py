@@ -19,13 +19,13 @@ from PIL import Image as Drawing
 from wagtail.images.models import Image
 
 from home.editorial import roles
-from home.editorial.access import kind_of
 from home.editorial.experts.access import LINK, Closed, open_link, token_of
 from home.editorial.experts.actions import answer, ask, withdraw
 from home.editorial.experts.logs import HideLinks
 from home.editorial.experts.models import ExpertEnd, ExpertRequest
 from home.editorial.statement import Statement
 from home.kept import Unchangeable
+from home.kinds import kind_of
 from home.pages import ContentPage
 from tests.home.desk import Desk, draft, front_door, is_live, person, step
 from tests.home.facts import write_claim

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from home.facts.rules import (
-    PARIS,
     AgeBand,
     AgeUnit,
     Answer,
@@ -26,8 +25,8 @@ from home.facts.rules import (
     contradictions,
     failures,
     months_before,
-    paris_day,
 )
+from home.paris import PARIS, paris_day
 
 DAY = date(2026, 11, 22)
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))

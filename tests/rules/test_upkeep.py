@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from home.freshness import seconds_until_midnight
+from home.paris import PARIS, paris_day
 from home.upkeep.rules import (
     NOTICE,
-    PARIS,
     Gap,
     Standing,
     add_months,
     gaps,
-    paris_today,
     renewed,
     review_over_at,
     standing,
@@ -52,8 +51,8 @@ def test_readers_are_told_thirty_days_before_and_warned_from_the_day_after(today
     ],
 )
 def test_a_review_is_over_at_midnight_in_paris_to_the_second(due_on: date, midnight: datetime) -> None:
-    assert standing(due_on, paris_today(midnight - SECOND)) is Standing.SOON
-    assert standing(due_on, paris_today(midnight)) is Standing.OVER
+    assert standing(due_on, paris_day(midnight - SECOND)) is Standing.SOON
+    assert standing(due_on, paris_day(midnight)) is Standing.OVER
     assert review_over_at(due_on) == midnight
     assert seconds_until_midnight(midnight - SECOND) == 1
     assert seconds_until_midnight(midnight - timedelta(hours=1)) == 3600
@@ -64,8 +63,8 @@ def test_no_copy_of_a_page_is_kept_past_the_midnight_that_changes_it(now: dateti
     left = seconds_until_midnight(now)
     assert 0 <= left <= 25 * 3600
     last = datetime.fromtimestamp(now.timestamp() + max(0, left - 1), PARIS)
-    assert last.date() == paris_today(now)
-    assert datetime.fromtimestamp(now.timestamp() + left + 1, PARIS).date() > paris_today(now)
+    assert last.date() == paris_day(now)
+    assert datetime.fromtimestamp(now.timestamp() + left + 1, PARIS).date() > paris_day(now)
 
 
 @pytest.mark.parametrize(

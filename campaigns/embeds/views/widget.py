@@ -19,7 +19,7 @@ from campaigns.rules.calendar import Phase
 from campaigns.rules.sharing import MESSAGES, Theme
 from home.editorial.queries import medical_review_at
 from home.freshness import keep_no_longer_than
-from home.upkeep.rules import paris_today
+from home.paris import paris_day
 
 # The only pages that others may frame. They load a stylesheet, a script and what counts visits, all of this site.
 POLICY = {
@@ -56,7 +56,7 @@ def widget(request: HttpRequest, key: UUID) -> HttpResponse:
         "page": page,
         "messages": [] if is_over else [block.value for block in page.key_messages][: MESSAGES[asked["size"]]],
         "reviewed_at": medical_review_at(page),
-        "standing": page.standing_on(paris_today(now)),
+        "standing": page.standing_on(paris_day(now)),
         "next_season": following,
     }
     return _show(request, sight, asked["theme"], context)

@@ -36,7 +36,7 @@ from campaigns.rules.visits import Kind
 from campaigns.visits.counter import count
 from home.accounts.access import person_of
 from home.freshness import seconds_until_midnight
-from home.upkeep.rules import paris_today
+from home.paris import paris_day
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -127,7 +127,7 @@ def _open_campaign(request: HttpRequest, slug: str, now: datetime) -> CampaignPa
     """The campaign, while its material may be handed out to whoever asks."""
     campaign = announced_campaign(slug, get_language() or "", now=now)
     if not may_download(request.user, campaign, now=now):
-        context = {"campaign": campaign, "is_review_over": campaign.is_review_overdue(paris_today(now))}
+        context = {"campaign": campaign, "is_review_over": campaign.is_review_overdue(paris_day(now))}
         raise _Refusal(render(request, "campaigns/kits/over.html", context, status=HTTPStatus.GONE))
     return campaign
 

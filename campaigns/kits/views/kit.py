@@ -15,7 +15,7 @@ from campaigns.rules.codes import written
 from campaigns.rules.material import SHEETS, ZIP, Form, expires_on, file_name, forms_of
 from home.freshness import keep_no_longer_than, public_page
 from home.paper import qr_code
-from home.upkeep.rules import paris_today
+from home.paris import paris_day
 
 
 @public_page
@@ -34,7 +34,7 @@ def kit(request: HttpRequest, slug: str) -> HttpResponse:
         "campaign": campaign,
         "phase": campaign.phase_at(now),
         "sentence": campaign.sentence_at(now),
-        "is_review_over": campaign.is_review_overdue(paris_today(now)),
+        "is_review_over": campaign.is_review_overdue(paris_day(now)),
         "may_download": may_download(request.user, campaign, now=now),
         "expires_on": expires_on(window.closes_at, campaign.review_due_on) if window else None,
         "reviewed_on": reviewed_on(campaign),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from time import sleep
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -19,8 +18,8 @@ from django.db.models import Q
 from courses.learning.models import Attempt, Enrolment, ItemState
 from courses.reports.actions.answers import add_answers, lock_figures
 from courses.reports.models import CourseDay, ItemFunnel
+from home.paris import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 BATCH = 200  # rows counted in one transaction: short enough for a learner who waits for one of them
 BREATH = 0.05  # seconds between two full batches: SQLite has one writer and no queue, so others must find a gap
 

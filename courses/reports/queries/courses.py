@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet, Sum
 
@@ -13,8 +12,8 @@ from courses.editions.models import Course, CourseEdition
 from courses.editions.outline import Outline
 from courses.learning.models import Enrolment
 from courses.reports.models import CourseDay, ItemFunnel
+from home.paris import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 RECENT = timedelta(days=30)  # a learner seen since then is active
 DAYS = 60  # shown in the chart
 MOST = 9_999  # counted one by one; more are said as “more than”

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from home.editorial.access import kind_of
 from home.editorial.experts.access import questions_about
 from home.editorial.experts.models import ExpertEnd, ExpertRequest
 from home.editorial.models import EmergencyPublication, ReviewRecord
 from home.editorial.rules import content_hash
+from home.kinds import kind_of
 
 SHORT = 12  # characters of a fingerprint that tell versions of one text apart
 

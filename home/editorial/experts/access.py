@@ -6,7 +6,6 @@ from enum import Enum
 from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +13,7 @@ from wagtail.models import Revision
 
 from home.editorial.experts.models import ExpertRequest
 from home.editorial.rules import wording_hash
+from home.kinds import kind_of
 
 LINK, FILE = "home.editorial.experts.link", "home.editorial.experts.file"
 ADMITS = "reader"  # the parameter by which an address of a file names the question it belongs to
@@ -91,8 +91,7 @@ def revision_of(asked: ExpertRequest) -> Revision:
 
 def questions_about(obj: Any) -> "list[ExpertRequest]":
     """All that was ever asked about a page or snippet, newest first, for those who see it at the desk."""
-    kind = ContentType.objects.get_for_model(obj.get_base_content_type().model_class(), for_concrete_model=False)
-    rows = ExpertRequest.objects.filter(content_type=kind, object_id=str(obj.pk)).select_related("end")
+    rows = ExpertRequest.objects.filter(content_type=kind_of(obj), object_id=str(obj.pk)).select_related("end")
     return list(rows.order_by("-asked_at", "-pk"))
 
 

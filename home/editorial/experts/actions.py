@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from home.editorial.access import ENTER, kind_of, may_ask
+from home.editorial.access import ENTER, may_ask
 from home.editorial.experts.access import Closed, State, state_of, token_of
 from home.editorial.experts.letters import tell_asker, tell_expert
 from home.editorial.experts.models import ExpertEnd, ExpertRequest
 from home.editorial.rules import content_hash, wording_hash
 from home.editorial.statement import Statement
+from home.kinds import kind_of
 
 
 @transaction.atomic

@@ -19,9 +19,10 @@ from wagtail.models import Page, TranslatableMixin
 
 from home.accounts.models import User
 from home.facts.actions import MAY_ANSWER, say_still_right
-from home.facts.citing import Citation, all_citations, base_type
+from home.facts.citing import Citation, all_citations
 from home.facts.listeners import CITED
 from home.facts.models import ReviewNeeded
+from home.kinds import kind_of
 
 PER_PAGE = 40
 MODELS = {model._meta.model_name: model for model in CITED}
@@ -57,10 +58,10 @@ def impact(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     fact = get_object_or_404(model, pk=pk)
     finder = AdminURLFinder(request.user)
-    waiting = ReviewNeeded.objects.open().filter(cause_type=base_type(fact), cause_id=str(fact.pk))
+    waiting = ReviewNeeded.objects.open().filter(cause_type=kind_of(fact), cause_id=str(fact.pk))
     asked = {(one.citing_type_id, one.citing_id) for one in waiting.order_by("pk")}
     lines = [
-        Line(one, finder.get_edit_url(one.thing), (base_type(one.thing).pk, str(one.thing.pk)) in asked)
+        Line(one, finder.get_edit_url(one.thing), (kind_of(one.thing).pk, str(one.thing.pk)) in asked)
         for one in all_citations(fact)
     ]
     context = {"fact": fact, "lines": lines, "fact_address": finder.get_edit_url(fact)}

@@ -8,7 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+
+from home.kinds import kind_of
 
 
 class ReviewQuerySet(models.QuerySet["ReviewNeeded"]):
@@ -19,7 +20,7 @@ class ReviewQuerySet(models.QuerySet["ReviewNeeded"]):
 
     def about(self, citing: Any) -> "ReviewQuerySet":
         """Those of one page, question or other thing that cites."""
-        kind = ContentType.objects.get_for_model(Page if isinstance(citing, Page) else type(citing))
+        kind = kind_of(citing)
         return self.filter(citing_type=kind, citing_id=str(citing.pk))
 
 

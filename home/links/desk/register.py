@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from home.links.desk.views import SEE, detail, export, report
 from home.links.queries import broken_for, broken_in
-from home.vigilance.rules import paris_day
+from home.paris import paris_day
 
 SHOWN = 6
 URLS: list[URLPattern | URLResolver] = [

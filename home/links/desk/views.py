@@ -21,8 +21,8 @@ from home.accounts.access import person_of
 from home.links.actions import look_soon, vouch
 from home.links.models import Link
 from home.links.queries import broken_for, table
+from home.paris import paris_day
 from home.sheets import as_csv
-from home.vigilance.rules import paris_day
 
 SEE, CHANGE = "home.view_link", "home.change_link"
 PER_PAGE = 50

@@ -11,11 +11,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from home.paris import paris_day
 from home.vigilance.access import MAY
 from home.vigilance.desk import views
 from home.vigilance.models import Message
 from home.vigilance.queries import vigilance_lines
-from home.vigilance.rules import paris_day
 
 SHOWN = 6
 VIGILANCE: list[URLPattern | URLResolver] = [

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from home.accounts.access import person_of
+from home.paris import paris_day
 from home.sheets import as_csv
 from home.vigilance import actions
 from home.vigilance.access import message_of, messages_of
 from home.vigilance.desk.forms import ForwardForm, HandBackForm, NoteForm, QualifyForm, elements_of, proposed
 from home.vigilance.models import Message
 from home.vigilance.queries import audit_rows, line_of, page_title, vigilance_lines
-from home.vigilance.rules import paris_day
 
 PER_PAGE = 40
 VIGILANCE, EDITORS = Message.Inbox.VIGILANCE, Message.Inbox.EDITORS
