@@ -33,7 +33,7 @@ class ChangeForm(CheckedPageForm):
         return cleaned
 
 
-class ChangePage(SaidOnce):
+class ChangePage(SaidOnce, Page):  # type: ignore[django-manager-missing]
     """A page whose publication changes what learners have begun: its editor says how much.
 
     What was said holds for one publication; copies and translations begin without it. What happens to such a page in

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import override
 from wagtail.models import Page, Revision
 
 from home.changes.models import ChangeNote, PublicRecord
+from home.changes.noted import NotedInBoth
 from home.changes.reading import stored_words
 from home.changes.rules import MINOR, Told, behind_since
 from home.kinds import kind_of
@@ -15,24 +17,41 @@ MOST_NOTES = 50  # a page shows; the rows keep all of them
 
 
 @transaction.atomic
-def note_publication(*, page: Any, revision: Revision, before: Revision | None, now: datetime) -> ChangeNote | None:
-    """Keep what was said of a publication that changed the words of a page; None for the first, and for the same words."""
-    if before is None or before.pk == revision.pk or stored_words(before) == stored_words(revision):
-        return None
+def note_publication(*, thing: Any, revision: Revision, before: Revision | None, now: datetime) -> list[ChangeNote]:
+    """Keep what was said of a publication that changed the words of a page, a rule or a claim, in each of its languages.
+
+    Nothing for the first publication, and for the same words.
+    """
+    told = getattr(thing, "told", ())
+    if before is None or before.pk == revision.pk or stored_words(before, told) == stored_words(revision, told):
+        return []
     content = revision.content
     weight = content.get("change_weight") or (MINOR if content.get("change_kind") == "wording" else "")
-    note: ChangeNote = ChangeNote.objects.create(
-        content_type=kind_of(page),
-        object_id=str(page.pk),
-        object_title=page.title,
-        language=page.locale.language_code,
-        weight=weight,
-        text=(content.get("change_note") or "").strip(),
-        revision_number=revision.pk,
-        before_number=before.pk,
-        published_at=now,
-    )
-    return note
+    notes = []
+    for language, name in _notes_of(thing).items():
+        with override(language):
+            title = thing.title
+        notes.append(
+            ChangeNote.objects.create(
+                content_type=kind_of(thing),
+                object_id=str(thing.pk),
+                object_title=title,
+                language=language,
+                weight=weight,
+                text=(content.get(name) or "").strip(),
+                revision_number=revision.pk,
+                before_number=before.pk,
+                published_at=now,
+            )
+        )
+    return notes
+
+
+def _notes_of(thing: Any) -> dict[str, str]:
+    """Its languages, each with the field that says what changed."""
+    if isinstance(thing, NotedInBoth):
+        return {"fr": "change_note_fr", "en": "change_note_en"}
+    return {thing.locale.language_code: "change_note"}
 
 
 @transaction.atomic
@@ -42,6 +61,18 @@ def show_note(*, page: Page, note: ChangeNote) -> None:
     line = {"at": note.published_at.isoformat(), "weight": note.weight, "text": note.text, "kind": ""}
     record.notes = [line, *record.notes][:MOST_NOTES]
     record.save(update_fields=["notes"])
+
+
+@transaction.atomic
+def show_in_both(*, thing: NotedInBoth) -> None:
+    """Let readers see the notes of a rule or a claim wherever it is shown; a copy of it begins without."""
+    kept = ChangeNote.objects.filter(content_type=kind_of(thing), object_id=str(thing.pk))
+    told: dict[str, dict[str, str]] = {}
+    for note in kept.order_by("-published_at", "-pk")[: MOST_NOTES * len(_notes_of(thing))]:
+        at = note.published_at.isoformat()
+        told.setdefault(at, {"at": at, "weight": note.weight})[note.language] = note.text
+    thing.changes_told = list(told.values())
+    type(thing)._base_manager.filter(pk=thing.pk).update(changes_told=thing.changes_told)
 
 
 @transaction.atomic

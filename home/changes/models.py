@@ -14,7 +14,10 @@ WEIGHTS = [(MINOR, _("minor: a slip of the pen, nothing else to know")), (MAJOR,
 
 
 class ChangeNote(KeptModel):
-    """One publication that changed the words of a page, and what its editor said of it. Outlives the page."""
+    """One publication that changed the words of a page, and what its editor said of it. Outlives the page.
+
+    Of a rule or a claim, which holds both languages, one for each language.
+    """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.CharField(max_length=255)

@@ -1,13 +1,13 @@
-"""Pages whose editor says what a new version changes: said once, of one publication."""
+"""Pages, rules and claims whose editor says what a new version changes: said once, of one publication."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 
 from home.changes.models import WEIGHTS
@@ -16,15 +16,21 @@ from home.changes.said import SaidOnce
 from home.checks.registry import checks
 from home.checks.rules import Finding, Level
 
-WORDS = ("change_weight", "change_note")
+WORDS = ("change_note", "change_weight")
+IN_BOTH = ("change_note_fr", "change_note_en", "change_weight")
 
 
-class NotedPage(SaidOnce):
+def weight_field() -> models.CharField:
+    """How much a change is."""
+    return models.CharField(_("how much changes"), max_length=5, choices=WEIGHTS, default="", blank=True)
+
+
+class NotedPage(SaidOnce, Page):  # type: ignore[django-manager-missing]
     """A page of which every publication of other words says what changed."""
 
     said_once = WORDS
 
-    change_weight = models.CharField(_("how much changes"), max_length=5, choices=WEIGHTS, default="", blank=True)
+    change_weight = weight_field()
     change_note = models.CharField(
         _("what changed for readers"), max_length=300, blank=True,
         help_text=_("One sentence. A major change is shown on the page with its date, a minor one in its history."),
@@ -41,11 +47,50 @@ class NotedPage(SaidOnce):
         abstract = True
 
 
-@checks(NotedPage)
-def check_note(page: Any, now: datetime) -> Iterator[Finding]:
-    """New words of a page that readers know come with a note, and with how much it is."""
-    if not page.live or page.live_revision is None or (page.change_note.strip() and page.change_weight):
+class NotedInBoth(SaidOnce):
+    """What holds both languages in one row and is shown in many places: the same, said in both.
+
+    `changes_told` is what readers are told of its publications, newest first, each with at (ISO), weight, fr and en: written
+    at publication into the row itself, so that no place that shows it asks for more. Earlier versions do not bring it back.
+    """
+
+    said_once = IN_BOTH
+    told: ClassVar[tuple[str, ...]] = ()  # the fields that readers are told, and whose change is a change
+
+    change_weight = weight_field()
+    change_note_fr = models.CharField(
+        _("what changed for readers, in French"), max_length=300, blank=True,
+        help_text=_("One sentence. A major change is shown wherever this is shown, with its date."),
+    )  # fmt: skip
+    change_note_en = models.CharField(_("what changed for readers, in English"), max_length=300, blank=True)
+    changes_told: models.JSONField[list[dict[str, str]]] = models.JSONField(default=list, editable=False)
+
+    note_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("change_weight"),
+                FieldRowPanel([FieldPanel("change_note_fr"), FieldPanel("change_note_en")]),
+            ],
+            heading=_("This change"),
+            icon="history",
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    def with_content_json(self, content: Mapping[str, Any]) -> Any:
+        """A version of it, with what readers have been told until today."""
+        version = super().with_content_json(content)
+        version.changes_told = self.changes_told
+        return version
+
+
+@checks(NotedPage, NotedInBoth)
+def check_note(thing: Any, now: datetime) -> Iterator[Finding]:
+    """New words of what readers know come with a note, and with how much it is."""
+    missing = [name for name in thing.said_once if not getattr(thing, name).strip()]
+    if not thing.live or thing.live_revision is None or not missing:
         return
-    if version_words(page.live_revision) != draft_words(page):
-        name = "change_weight" if page.change_note.strip() else "change_note"
-        yield Finding(Level.BLOCKS, name, words=gettext("The words differ from what readers see now: say what changed, and whether it is minor or major."))  # fmt: skip
+    if version_words(thing.live_revision) != draft_words(thing):
+        yield Finding(Level.BLOCKS, missing[0], words=gettext("The words differ from what readers see now: say what changed, and whether it is minor or major."))  # fmt: skip

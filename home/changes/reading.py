@@ -1,6 +1,7 @@
 """Fingerprints of the words of versions and drafts, the same for the same words however they are stored."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,9 +12,9 @@ from home.changes.rules import words_of
 from home.editorial.rules import wording_hash
 
 
-def stored_words(revision: Revision) -> str:
-    """The words of a stored version, as they are stored."""
-    return wording_hash(words_of(revision.content))
+def stored_words(revision: Revision, told: Collection[str] = ()) -> str:
+    """The words of a stored version, as they are stored; `told` as in `words_of`."""
+    return wording_hash(words_of(revision.content, told))
 
 
 def version_words(revision: Revision) -> str:
@@ -21,9 +22,9 @@ def version_words(revision: Revision) -> str:
     return draft_words(revision.as_object())
 
 
-def draft_words(page: Any) -> str:
-    """The words of a draft."""
-    return wording_hash(words_of(draft_content(page)))
+def draft_words(draft: Any) -> str:
+    """The words of a draft: of a rule or a claim those that it says are told to readers."""
+    return wording_hash(words_of(draft_content(draft), getattr(draft, "told", ())))
 
 
 def draft_content(page: Any) -> dict[str, Any]:

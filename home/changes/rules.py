@@ -1,6 +1,6 @@
 """Decides what is a change of words, and when a translation has fallen behind its source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,9 @@ NOT_WORDS = frozenset(
 )  # fmt: skip
 
 
-def words_of(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of a stored version that readers read."""
-    return {name: value for name, value in content.items() if name not in NOT_WORDS}
+def words_of(content: Mapping[str, Any], told: Collection[str] = ()) -> dict[str, Any]:
+    """The part of a stored version that readers read: these fields where some are named, else all but what is no words."""
+    return {name: value for name, value in content.items() if (name in told if told else name not in NOT_WORDS)}
 
 
 @dataclass(frozen=True)

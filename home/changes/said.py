@@ -1,4 +1,4 @@
-"""Fields of a page that hold for one publication: what its editor says of a change is not said of the next one."""
+"""Fields that hold for one publication: what an editor says of a change is not said of the next one."""
 
 import json
 from collections.abc import Mapping
@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
 from django.utils.dateparse import parse_datetime
-from wagtail.models import Page
 
 
-class SaidOnce(Page):
+class SaidOnce(models.Model):
     """The row forgets these fields once they were published (`forget_said`), and a version written before is read without.
 
-    Copies and translations begin without them where the page names them in `exclude_fields_in_copy`.
+    For pages and snippets with drafts; put it before Wagtail's classes. Copies and translations of a page begin without
+    these fields where the page names them in `exclude_fields_in_copy`.
     """
 
     said_once: ClassVar[tuple[str, ...]] = ()
@@ -22,11 +23,9 @@ class SaidOnce(Page):
         abstract = True
 
     def with_content_json(self, content: Mapping[str, Any]) -> Self:
-        """The version with that content; what it says of its change is left out once the page was published since."""
-        version: Self = super().with_content_json(content)
-        if any(
-            content.get(name) for name in self.said_once
-        ):  # asked of the database: a revision may hold an older page
+        """The version with that content; what it says of its change is left out once it was published since."""
+        version: Self = super().with_content_json(content)  # type: ignore[misc]  # Wagtail's classes have it
+        if any(content.get(name) for name in self.said_once):  # asked of the database: a revision may hold an older row
             published_at = (
                 type(self)._base_manager.filter(pk=self.pk).values_list("last_published_at", flat=True).first()
             )
@@ -42,7 +41,8 @@ class SaidOnce(Page):
 
     def _clear_said(self) -> None:
         for name in self.said_once:
-            setattr(self, name, self._meta.get_field(name).get_default())
+            field: Any = self._meta.get_field(name)
+            setattr(self, name, field.get_default())
 
 
 def _to_milliseconds(moment: datetime | str | None) -> datetime | None:

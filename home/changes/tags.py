@@ -8,9 +8,11 @@ from django import template
 from django.core.cache import cache
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from home.changes.models import PublicRecord
+from home.changes.noted import NotedInBoth
 from home.changes.rules import MAJOR
 
 register = template.Library()
@@ -58,10 +60,14 @@ def record_of(page: Any) -> PublicRecord | None:
 
 
 @register.simple_tag
-def changes_of(page: Any) -> History:
-    """The changes of a page since it was first published, newest first."""
-    record = record_of(page)
-    lines = [_line(note) for note in record.notes] if record else []
+def changes_of(thing: Any) -> History:
+    """The changes of a page, a rule or a claim since it was first published, newest first."""
+    if isinstance(thing, NotedInBoth):
+        language = "en" if get_language() == "en" else "fr"
+        lines = [_line({**note, "text": note[language], "kind": ""}) for note in thing.changes_told]
+    else:
+        record = record_of(thing)
+        lines = [_line(note) for note in record.notes] if record else []
     return History([line for line in lines if line.is_major][:SHOWN], lines)
 
 

@@ -14,7 +14,7 @@ NOT_CONTENT = frozenset(
         "pk", "path", "depth", "numchild", "url_path", "draft_title", "content_type", "owner", "alias_of", "locale",
         "translation_key", "live", "has_unpublished_changes", "live_revision", "latest_revision",
         "latest_revision_created_at", "first_published_at", "last_published_at", "expired", "locked", "locked_at",
-        "locked_by", "wagtail_admin_comments", "reviewed_by", "reviewed_on", "backup_owner",
+        "locked_by", "wagtail_admin_comments", "reviewed_by", "reviewed_on", "backup_owner", "changes_told",
     }
 )  # fmt: skip
 

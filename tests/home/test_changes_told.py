@@ -14,14 +14,17 @@ from django.utils.translation import override
 from wagtail.models import Locale
 
 from courses.models import CoursePage, LessonPage
+from home.blocks.facts import ClaimBlock, VaccineRuleBlock
 from home.changes.models import ChangeNote, PublicRecord
 from home.changes.queries import State, translations
 from home.changes.rules import Told, behind_since
 from home.checks.registry import blocking
+from home.editorial.rules import content_hash
 from home.kept import Unchangeable
-from home.models import ContentPage
+from home.models import Claim, ContentPage, VaccineRule
 from tests.campaigns.writing import front_door
 from tests.courses.writing import publish_page, write_course
+from tests.home.facts import case, change, claim_fields, keep, rule_fields, write_claim, write_rule
 
 MAY = datetime(2026, 5, 3, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -204,3 +207,108 @@ def test_a_translation_is_behind_from_the_first_change_that_counts():
     assert behind_since([minor, major, unsaid], MAY - DAY) == MAY + DAY
     assert behind_since([minor, major, unsaid], MAY + DAY) == MAY + 2 * DAY
     assert behind_since([minor, major, unsaid], MAY + 2 * DAY) is None
+
+
+# --- Rules and claims: both languages in one row, shown in many places ----------------------------------
+
+
+SAID = {"change_weight": "major", "change_note_fr": "Trois doses au lieu de deux.", "change_note_en": "Three doses."}
+TYPO = {"change_weight": "minor", "change_note_fr": "Une coquille.", "change_note_en": "A slip."}
+
+
+def test_another_rule_needs_its_note_in_both_languages_before_review_and_other_test_cases_none(db, editor):
+    rule = write_rule()
+    draft = rule.get_latest_revision_as_object()
+    draft.cases = [*rule_fields()["cases"], case("does_not_apply", 12)]
+    assert blocking(draft, MAY) == []
+    draft.doses = 3
+    assert [one.field for one in blocking(draft, MAY)] == ["change_note_fr"]
+    draft.change_note_fr = "Trois doses."
+    assert [one.field for one in blocking(draft, MAY)] == ["change_note_en"]
+    draft.change_note_en = "Three doses."
+    draft.save_revision(user=editor)
+    with override("en"), pytest.raises(ValidationError, match="say what changed"):
+        rule.get_workflow().start(draft, editor)
+    draft.change_weight = "major"
+    draft.save_revision(user=editor)
+    rule.get_workflow().start(draft, editor)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "note", "slip"),
+    [
+        ("fr", "Mis à jour le 3 mai 2026", SAID["change_note_fr"], TYPO["change_note_fr"]),
+        ("en", "Updated on 3 May 2026", SAID["change_note_en"], TYPO["change_note_en"]),
+    ],
+)
+def test_a_major_change_of_a_rule_is_on_its_card_wherever_it_is_shown(db, language, day, note, slip):
+    rule = write_rule()
+    with time_machine.travel(MAY, tick=False):
+        change(rule, doses=3, **SAID)
+    with time_machine.travel(MAY + DAY, tick=False):
+        rule = change(rule, who_fr="à partir de 65 ans", **TYPO)
+    asked = {"question": "calendar", "age": 70, "unit": "years"}
+    explorer = Client().post(f"/{language}/schedule/", asked).content.decode()
+    with override(language):
+        cited = VaccineRuleBlock().render(VaccineRuleBlock().bulk_to_python([rule.pk])[0])
+    for html in (explorer, cited):
+        assert day in html and note in html and slip not in html, html
+
+
+@pytest.mark.parametrize(
+    ("language", "note", "slip"),
+    [("fr", SAID["change_note_fr"], TYPO["change_note_fr"]), ("en", SAID["change_note_en"], TYPO["change_note_en"])],
+)
+def test_the_page_of_a_claim_tells_its_major_changes_at_once_and_all_in_its_history(db, language, note, slip):
+    claim = write_claim()
+    address = f"/{language}/claims/{claim.slug}/"
+    assert note not in Client().get(address).content.decode()
+    change(claim, answer_fr="Non, jamais.", **SAID)
+    claim = change(claim, answer_fr="Non, jamais !", **TYPO)
+    head, _details, history = Client().get(address).content.decode().partition("<details")
+    assert note in head and slip not in head and slip in history
+    with override(language):
+        cited = ClaimBlock().render(claim)
+    assert note in cited and slip not in cited
+
+
+def test_the_note_of_a_rule_is_said_once_kept_in_both_languages_and_comes_back_with_no_earlier_version(db):
+    first = write_rule()
+    rule = change(first, doses=3, **SAID)
+    kept = {(note.language, note.weight, note.text) for note in ChangeNote.objects.all()}
+    assert kept == {("fr", "major", SAID["change_note_fr"]), ("en", "major", SAID["change_note_en"])}
+    draft = rule.get_latest_revision_as_object()
+    assert [(one.change_note_fr, one.change_weight) for one in (rule, draft)] == [("", ""), ("", "")]
+    first.get_latest_revision().publish()  # as readers saw it before: nothing was said of that
+    rule = VaccineRule.objects.get(pk=rule.pk)
+    assert [line["weight"] for line in rule.changes_told] == ["", "major"]
+    change(rule, doses=2, review_due_on=timezone.localdate())  # what readers see already
+    assert ChangeNote.objects.count() == 4
+
+
+def test_a_copy_of_a_claim_does_not_tell_the_history_of_its_original(db):
+    claim = change(write_claim(), answer_fr="Non, jamais.", **SAID)
+    copy = keep(Claim(**claim_fields(slug="copie"), changes_told=claim.changes_told))
+    assert claim.changes_told and copy.changes_told == []
+
+
+def test_a_noted_rule_costs_no_query_more(db):
+    rule = write_rule()
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            Client().post("/fr/schedule/", {"question": "calendar", "age": 70, "unit": "years"})
+        return len(queries)
+
+    asked()
+    before = asked()
+    change(rule, doses=3, **SAID)
+    assert asked() == before
+
+
+def test_what_is_said_of_a_change_is_read_by_reviewers_and_what_was_told_before_is_not_part_of_it(db):
+    """Other words about the change are another text to read; what readers were told before is none."""
+    rule = change(write_rule(), doses=3, **SAID)
+    content = rule.get_latest_revision().content
+    assert content_hash({**content, "changes_told": []}) == content_hash(content)
+    assert content_hash({**content, "change_note_fr": "Autre."}) != content_hash(content)

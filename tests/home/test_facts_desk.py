@@ -23,6 +23,8 @@ from tests.people import APPROVAL
 
 pytestmark = pytest.mark.django_db
 AsPerson = Callable[[User], Client]
+# What is asked of who changes the words that readers see.
+SAID = {"change_weight": "major", "change_note_fr": "Le schéma.", "change_note_en": "The scheme."}
 
 
 def submit(fact: Any, by: User) -> None:
@@ -83,7 +85,7 @@ def test_a_change_is_reviewed_again_before_readers_see_it(
 ) -> None:
     rule = write_rule(by=editor)
     assert rule.reviewed_on is None  # nobody reviewed what was published directly, and it says so
-    change(rule, by=editor, publish=False, doses=3)
+    change(rule, by=editor, publish=False, doses=3, **SAID)
     submit(rule, editor)
     decide(rule, as_person(pharmacist))
     assert VaccineRule.objects.get().doses == 2
@@ -100,7 +102,7 @@ def test_an_unchanged_save_after_publication_makes_nobody_an_author(
     decide(rule, as_person(pharmacist))
     decide(rule, as_person(medical))
     change(rule, by=pharmacist, publish=False)
-    change(rule, by=editor, publish=False, doses=3)
+    change(rule, by=editor, publish=False, doses=3, **SAID)
     submit(rule, editor)
     decide(rule, as_person(pharmacist))
     assert TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS).task.name == "Relecture médicale"
@@ -192,7 +194,7 @@ def test_the_form_names_the_failing_case_and_changes_nothing(editor: User, as_pe
 def spoil(rule: VaccineRule) -> Any:
     """A stored version whose cases fail: as one written before the cases were checked differently."""
     revision = VaccineRule.objects.get(pk=rule.pk).save_revision()
-    revision.content = {**revision.content, "age_from": 75}
+    revision.content = {**revision.content, "age_from": 75, **SAID}
     revision.save()
     return revision
 

@@ -9,6 +9,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from wagtail.search import index
 
 from home.blocks.sources import SourceBlock
+from home.changes.noted import NotedInBoth
 from home.checks.checkers import check_parts, check_texts
 from home.checks.forms import CheckedForm
 from home.checks.registry import checks
@@ -19,6 +20,7 @@ from home.words import Source
 
 
 class Fact(
+    NotedInBoth,
     Owned,
     ScheduledVersions,
     WorkflowMixin,
@@ -30,6 +32,8 @@ class Fact(
     models.Model,
 ):
     """Something medical that several pages rest on, written once, in both languages.
+
+    A change of one of the fields `told` is noted for readers, and asks who cites it to look again.
 
     `reviewed_by` and `reviewed_on` are written at publication from the decisions of the reviewers; nobody edits them,
     and they are empty where somebody published without both reviews.
@@ -44,9 +48,9 @@ class Fact(
     base_form_class = CheckedForm
     checked_texts: ClassVar[tuple[str, ...]] = ()  # names of fields with words for readers, without their language
     is_for_public: ClassVar[bool] = False
-    told: ClassVar[tuple[str, ...]] = ()  # the fields whose change asks who cites it to look again
     source_panels: ClassVar[list[Panel]] = [
         FieldPanel("sources"),
+        *NotedInBoth.note_panels,
         upkeep_panel(),
         PublishingPanel(),
     ]
