@@ -3,12 +3,16 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
 from courses.editions.models import Course, Item, ItemMedium, ItemVersion
 from courses.learning.models import Attempt, Enrolment, ItemState, Notice
 from courses.learning.plan import plan_of
 from home.accounts.models import User
+
+# Built once, not at each answer.
+_TO_ANSWER = Attempt.objects.select_related("enrolment").only("form", "item", "enrolment__user", "enrolment__active_at")
 
 
 class NotEnrolled(Http404):
@@ -46,13 +50,15 @@ def attempt_for(user: User, attempt_id: UUID) -> Attempt:
 
 def attempt_to_answer(user: User, attempt_id: UUID) -> Attempt:
     """As `attempt_for`, with only what is asked of it before an action reads it again under its lock."""
-    attempts = Attempt.objects.select_related("enrolment").only(
-        "form", "item", "enrolment__user", "enrolment__active_at"
-    )
     try:
-        return attempts.get(pk=attempt_id, enrolment__user=user)
+        return _TO_ANSWER.get(is_attempt_of(user, attempt_id))
     except Attempt.DoesNotExist:
         raise Http404("No such attempt.") from None
+
+
+def is_attempt_of(user: User, attempt_id: UUID) -> Q:
+    """What is true of this person's attempt with that id alone: for an action that reads it once, under its lock."""
+    return Q(pk=attempt_id, enrolment__user=user)
 
 
 def notice_for(user: User, notice_id: int) -> Notice:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from courses.editions.kept import versions_by_id
 from courses.editions.outline import Step
@@ -101,7 +102,7 @@ def answer(*, attempt: Attempt, position: int, fields: question.Fields, now: dat
     learner is (`sureness`). Where feedback follows each answer, the first answer stays, and the last question hands the
     attempt in. Raises UnknownQuestion, or question.BadAnswer when it cannot be read; then nothing has changed.
     """
-    sheet = Sheet(attempt)
+    sheet = Sheet(Q(pk=attempt.pk))
     body = sheet.body(position)
     refused = _turn_away(sheet, position, fields, now)
     if refused:
@@ -126,7 +127,7 @@ def save(*, attempt: Attempt, position: int, fields: question.Fields, now: datet
     stays a draft until it is checked; elsewhere it is the answer from now on, and what is unfinished never takes the
     place of an answer. Fields and errors as for `answer`.
     """
-    sheet = Sheet(attempt)
+    sheet = Sheet(Q(pk=attempt.pk))
     body = sheet.body(position)
     refused = _turn_away(sheet, position, fields, now)
     if refused:
@@ -144,10 +145,15 @@ def save(*, attempt: Attempt, position: int, fields: question.Fields, now: datet
     return Answered(sheet.attempt, Outcome.UNFINISHED if fault else Outcome.SAVED, fault)
 
 
-@transaction.atomic
 def submit(*, attempt: Attempt, now: datetime) -> Attempt:
     """Hand in an attempt; what was left unanswered scores nothing. A second time changes nothing."""
-    sheet = Sheet(attempt)
+    return submit_unread(which=Q(pk=attempt.pk), now=now)
+
+
+@transaction.atomic
+def submit_unread(*, which: Q, now: datetime) -> Attempt:
+    """As `submit`, for the one attempt for which this is true, read under its lock only. Raises Attempt.DoesNotExist."""
+    sheet = Sheet(which)
     if sheet.attempt.is_open:
         sheet.hand_in(now)
     return sheet.attempt
@@ -156,7 +162,7 @@ def submit(*, attempt: Attempt, now: datetime) -> Attempt:
 @transaction.atomic
 def submit_overdue(*, attempt: Attempt, now: datetime) -> Attempt:
     """Hand in an attempt whose time is over, as it was at that time; any other is returned as it is."""
-    sheet = Sheet(attempt)
+    sheet = Sheet(Q(pk=attempt.pk))
     if is_overdue(sheet.attempt, now):
         sheet.hand_in(now)
     return sheet.attempt

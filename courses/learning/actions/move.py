@@ -111,7 +111,7 @@ def _find_places(rows: Sequence[Enrolment], edition_id: int) -> list[Place]:
     ids = [row.pk for row in rows]
     done: dict[int, dict[int, int]] = defaultdict(dict)
     states = ItemState.objects.filter(enrolment__in=ids, done_at__isnull=False)
-    for enrolment_id, item_id, number in states.values_list("enrolment_id", "item_id", "done_edition").iterator():
+    for enrolment_id, item_id, number in states.values_list("enrolment_id", "item_id", "done_edition"):
         done[enrolment_id][item_id] = number
     opened = Attempt.objects.open().filter(enrolment__in=ids).order_by("started_at", "pk")
     open_items = dict(opened.values_list("enrolment_id", "item_id"))

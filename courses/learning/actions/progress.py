@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from courses.events import CourseFinished, CourseUpdated, ItemDone
 from courses.learning.delta import Deltas
@@ -14,6 +14,10 @@ from home.events import tell
 # The columns that what happens here may change, beside those of the place: the others are left alone, and cost nothing.
 _STATE = ("version", "best_bp", "attempts", "done_edition", "done_at")
 _ENROLMENT = ("edition", "last_at", "finished_at", "finished_edition")
+
+# Built once, not at each hand-in: the quizzes that are open, the one started last first; what was done, and that quiz.
+_OPEN_ITEMS = Attempt.objects.open().order_by("-started_at", "-pk").values_list("item_id", flat=True)
+_STATES = ItemState.objects.annotate(open_item=Subquery(_OPEN_ITEMS.filter(enrolment=OuterRef("enrolment"))[:1]))
 
 
 def lock(enrolment: Enrolment) -> Enrolment:
@@ -81,7 +85,7 @@ def recount(*, enrolment: Enrolment, plan: Plan, now: datetime) -> None:
 
 def place_of(enrolment: Enrolment, plan: Plan) -> Place:
     """Where a locked enrolment stands now."""
-    return _find(enrolment, plan, _open_items(enrolment).first())
+    return _find(enrolment, plan, _open_item(enrolment))
 
 
 def settle(*, enrolment: Enrolment, place: Place, now: datetime) -> None:
@@ -101,15 +105,13 @@ def _find(enrolment: Enrolment, plan: Plan, open_item: int | None) -> Place:
 
 def _read(enrolment: Enrolment) -> tuple[dict[int, ItemState], int | None]:
     """What was done with each item, and the quiz that is open: one query, as soon as anything was done."""
-    opened = _open_items(enrolment)
-    rows = list(ItemState.objects.filter(enrolment=enrolment).annotate(open_item=Subquery(opened[:1])))
-    return {state.item_id: state for state in rows}, rows[0].open_item if rows else opened.first()
+    rows = list(_STATES.filter(enrolment=enrolment))
+    return {state.item_id: state for state in rows}, rows[0].open_item if rows else _open_item(enrolment)
 
 
-def _open_items(enrolment: Enrolment) -> QuerySet[Attempt, int]:
-    """The quizzes that are open, the one started last first."""
-    opened = Attempt.objects.open().filter(enrolment=enrolment).order_by("-started_at", "-pk")
-    return opened.values_list("item_id", flat=True)
+def _open_item(enrolment: Enrolment) -> int | None:
+    """The quiz that is open, the one started last if there are several."""
+    return _OPEN_ITEMS.filter(enrolment=enrolment).first()
 
 
 def _complete_update(enrolment: Enrolment, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from courses.editions.kept import versions_by_id
 from courses.editions.models import Item
@@ -18,6 +18,14 @@ from courses.rules import question
 from courses.rules.answer import UNFINISHED, Stamp, read_sureness, typed
 from home.events import tell
 
+# Built once: to put it together again at each hand-in took as long as the database does to answer it. Of the quiz only
+# what is asked is read, since joining it costs the database more than the rest.
+_LOCKED = (
+    Attempt.objects.select_related("enrolment")
+    .annotate(has_corrections=Subquery(Item.objects.filter(pk=OuterRef("item")).values("has_corrections")))
+    .select_for_update(of=("enrolment", "self"))
+)
+
 
 class UnknownQuestion(Exception):
     """The attempt has no question at that position."""
@@ -26,18 +34,13 @@ class UnknownQuestion(Exception):
 class Sheet:
     """An attempt that nobody else can change until the transaction ends."""
 
-    def __init__(self, attempt: Attempt) -> None:
-        """Read the attempt again, under the lock on its enrolment, with one query.
+    def __init__(self, which: Q) -> None:
+        """Read the one attempt for which this is true, under the lock on its enrolment, with one query.
 
         The attempt's own row is locked with it, after the enrolment's: only what is locked is read as it is after
-        waiting for somebody else, not as it was before. Of the quiz only what is asked is read: to join it costs the
-        database more than the rest.
+        waiting for somebody else, not as it was before. Raises Attempt.DoesNotExist.
         """
-        quiz = Item.objects.filter(pk=OuterRef("item"))
-        rows = Attempt.objects.select_related("enrolment").annotate(
-            has_corrections=Subquery(quiz.values("has_corrections"))
-        )
-        found = rows.select_for_update(of=("enrolment", "self")).get(pk=attempt.pk)
+        found = _LOCKED.get(which)
         self.attempt: Attempt = found
         self.has_corrections: bool = found.has_corrections
 

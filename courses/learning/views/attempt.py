@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.learning.access import attempt_for, attempt_to_answer
-from courses.learning.actions.attempt import Answered, Outcome, answer, submit, submit_overdue
+from courses.learning.access import attempt_for, attempt_to_answer, is_attempt_of
+from courses.learning.actions.attempt import Answered, Outcome, answer, submit_overdue, submit_unread
 from courses.learning.models import Attempt
 from courses.learning.queries.attempt import AttemptHead, see_attempt, see_question, see_results
 from courses.learning.quiz import EACH, is_overdue, rules_of
@@ -57,10 +57,14 @@ def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @for_learners
 def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Hand in an attempt, once; only to read this address leads to the attempt as it is."""
-    attempt = attempt_to_answer(person_of(request), attempt_id)
-    if request.method == "POST":
-        attempt = submit(attempt=attempt, now=timezone.now())
-    return redirect("learning:attempt", attempt_id=attempt.pk)
+    if request.method != "POST":
+        attempt_to_answer(person_of(request), attempt_id)
+    else:
+        try:
+            submit_unread(which=is_attempt_of(person_of(request), attempt_id), now=timezone.now())
+        except Attempt.DoesNotExist:
+            raise Http404("No such attempt.") from None
+    return redirect("learning:attempt", attempt_id=attempt_id)
 
 
 def _take(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse:
