@@ -16,6 +16,7 @@ from campaigns.rules.calendar import Phase, Window, phase
 from campaigns.rules.sharing import KNOWN, territory_shown
 from campaigns.rules.territories import Territory, zone_of
 from campaigns.seasons.models import DateChange, SeasonWindow, territory_name
+from home.changes.queries import told_last_at
 
 # Which date readers wait for in each phase, and what says that it is confirmed.
 AHEAD = {
@@ -44,13 +45,17 @@ class Sight:
 
 @dataclass(frozen=True)
 class Dated:
-    """A campaign in one territory with its dates, and when anything about them changed last."""
+    """A campaign in one territory with its dates, and when anything about them changed last.
+
+    `told_at`: when readers were last told something new of it, be it a date or a change of the page that is not minor.
+    """
 
     page: CampaignPage
     territory: Territory
     row: SeasonWindow
     window: Window
     changed_at: datetime
+    told_at: datetime
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ def list_dated(*, language: str, territory: Territory | None, audience: Audience
 
     In one territory, a campaign without a window there has the one that runs everywhere.
     """
-    pages = with_windows(readable(language).live().defer_streamfields())
+    pages = with_windows(readable(language).live().select_related("public_record").defer_streamfields())
     keys = [page.translation_key for page in pages]
     rows = {(row.campaign, row.territory): row for row in SeasonWindow.objects.filter(campaign__in=keys)}
     changes = _changes(keys)
@@ -131,12 +136,17 @@ def list_dated(*, language: str, territory: Territory | None, audience: Audience
         for one in _asked(page.windows, territory):
             if phase(page.windows[one], now) in KNOWN:
                 name = (page.translation_key, one.value)
-                moments = (changes.get(name), page.last_published_at, rows[name].announced_at)
-                changed_at = max(moment for moment in moments if moment is not None and moment <= now)
-                dated.append(Dated(page, one, rows[name], page.windows[one], changed_at))
+                dates = (changes.get(name), rows[name].announced_at)
+                changed_at = _newest(*dates, page.last_published_at, now=now)
+                told_at = _newest(*dates, told_last_at(page), now=now)
+                dated.append(Dated(page, one, rows[name], page.windows[one], changed_at, told_at))
     order = list(Territory)
     dated.sort(key=lambda one: (one.window.opens_at, one.page.title, order.index(one.territory)))
     return Listing(dated, min(fresh))
+
+
+def _newest(*moments: datetime | None, now: datetime) -> datetime:
+    return max(moment for moment in moments if moment is not None and moment <= now)
 
 
 def _asked(windows: Mapping[Territory, Window], territory: Territory | None) -> list[Territory]:

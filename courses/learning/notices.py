@@ -14,10 +14,10 @@ from courses.editions.outline import in_language
 from courses.learning.regrading import Change
 
 
-def regrade_words(*, changes: Sequence[Change], reason: str, has_finished: bool) -> dict[str, Any]:
+def regrade_words(*, changes: Sequence[Change], reason: str, has_finished: bool, is_held: bool) -> dict[str, Any]:
     """Tell a learner, by language, which scores changed and why; of several attempts the one that is now best.
 
-    `has_finished`: this finished the course.
+    `has_finished`: this finished the course. `is_held`: the certificate waits until the course has been read again.
     """
     best = max(changes, key=lambda change: change.after.score_bp)
     words = {}
@@ -25,12 +25,12 @@ def regrade_words(*, changes: Sequence[Change], reason: str, has_finished: bool)
         with translation.override(language):
             words[language] = {
                 "title": _("A question was corrected"),
-                "text": _text(best, language, reason, has_finished),
+                "text": _text(best, language, reason, _finish(is_held=is_held) if has_finished else ""),
             }
     return words
 
 
-def _text(change: Change, language: str, reason: str, has_finished: bool) -> str:
+def _text(change: Change, language: str, reason: str, finish: str) -> str:
     attempt = change.attempt
     title = in_language(version_by_id(attempt.version_id).body["words"], language)[0]["title"]
     reason = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
@@ -47,6 +47,10 @@ def _text(change: Change, language: str, reason: str, has_finished: bool) -> str
         sentences.append(_("You have now passed this quiz."))
     if change.before.is_passed and not change.after.is_passed:
         sentences.append(_("This attempt no longer reaches the pass mark; what you have finished stays finished."))
-    if has_finished:
-        sentences.append(_("That finishes the course: your certificate is ready."))
-    return " ".join(sentences)
+    return " ".join([*sentences, finish]).strip()
+
+
+def _finish(*, is_held: bool) -> str:
+    if is_held:
+        return _("That finishes the course: your certificate follows as soon as the course has been read again.")
+    return _("That finishes the course: your certificate is ready.")

@@ -3,13 +3,36 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.dateparse import parse_datetime
 from wagtail.models import Page
 
 from home.changes.models import PublicRecord
+from home.changes.rules import MINOR
+
+
+def record_of(page: Any) -> PublicRecord | None:
+    """The public record of a page; one query where it was not read with the page."""
+    try:
+        found: PublicRecord | None = page.public_record
+    except (AttributeError, PublicRecord.DoesNotExist):
+        return None
+    return found
+
+
+def told_last_at(page: Any) -> datetime | None:
+    """When readers were last told something new: by a change that was not minor, else by the first publication (aware).
+
+    None before that. One query where the public record was not read with the page.
+    """
+    record = record_of(page)
+    told = (parse_datetime(note["at"]) for note in (record.notes if record else []) if note["weight"] != MINOR)
+    first: datetime | None = page.first_published_at
+    return next(told, first)
 
 
 class State(StrEnum):

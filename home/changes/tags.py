@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.changes.models import PublicRecord
 from home.changes.noted import NotedInBoth
+from home.changes.queries import record_of
 from home.changes.rules import MAJOR
 
 register = template.Library()
@@ -48,15 +49,6 @@ class History:
     @property
     def has_more(self) -> bool:
         return len(self.lines) > len(self.shown)
-
-
-def record_of(page: Any) -> PublicRecord | None:
-    """The public record of a page; one query where it was not read with the page."""
-    try:
-        found: PublicRecord | None = page.public_record
-    except (AttributeError, PublicRecord.DoesNotExist):
-        return None
-    return found
 
 
 @register.simple_tag

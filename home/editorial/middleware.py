@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.admin.modal_workflow import render_modal_workflow
 
@@ -31,9 +32,10 @@ class ExplainRefusals:
         desk = reverse("wagtailadmin_home")
         if not isinstance(error, ValidationError) or request.method != "POST" or not request.path.startswith(desk):
             return None
-        reasons = " ".join(error.messages)
+        with override(_language_of_the_desk(request)):  # Wagtail's own ends with its view
+            reasons = " ".join(error.messages)
+            text = _("Nothing was changed: %(reasons)s") % {"reasons": reasons}
         logger.warning("Refused %s for user %s: %s", request.path, request.user.pk, reasons)
-        text = _("Nothing was changed: %(reasons)s") % {"reasons": reasons}
         if "application/json" in request.headers.get("Accept", "").split(","):
             answer = {"success": False, "error_code": "refused", "error_message": text}
             return JsonResponse(answer, status=400)
@@ -44,3 +46,9 @@ class ExplainRefusals:
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             return render_modal_workflow(request, None, None, None, json_data={"step": "success", "redirect": back})
         return HttpResponseRedirect(back)
+
+
+def _language_of_the_desk(request: HttpRequest) -> str | None:
+    """The one that this person chose for the desk, else that of the request."""
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    return profile.get_preferred_language() if profile is not None else get_language()

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import (
     UnpublishView,
 )
 
+from home.editorial.approving import DecideOnSnippet
 from home.rights import may_withdraw
 
 # Below lists of pages too, nobody is offered to publish.
@@ -49,7 +50,9 @@ class ReviewedViewSet(SnippetViewSet):
 
     edit_view_class = ReviewedEdit
     history_view_class = ReviewedHistory
+    history_template_name = "home/desk/snippet_history.html"
     unpublish_view_class = Withdraw
+    workflow_action_view_class = DecideOnSnippet
     revisions_unschedule_view_class = Unschedule
 
 

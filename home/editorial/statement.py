@@ -41,6 +41,8 @@ class StatementFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Words go with an interest, and an interest with words."""
         said = super().clean() or self.cleaned_data
+        if "interest" in self.errors:
+            return said
         words = said.get("interest", "")
         if said.get("statement") == Reading.INTEREST and not words:
             self.add_error("interest", _("Say which interest you have."))
@@ -53,6 +55,15 @@ class ApprovalForm(TaskStateCommentForm, StatementFields):
     """What the desk asks before an approval: in the dialogue, and on the page of decisions."""
 
     field_order = ("statement", "interest", "comment")
+
+
+def refuse_incomplete(form: forms.Form) -> None:
+    """Refuse a decision that lacks something.
+
+    :raises ValidationError: with all that its form says.
+    """
+    if not form.is_valid():
+        raise ValidationError([str(error) for errors in form.errors.values() for error in errors])
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,6 @@ class Statement:
         :raises ValidationError: when the sentence was not chosen, or an interest has no words.
         """
         form = ApprovalForm(answers)
-        if not form.is_valid():
-            raise ValidationError([str(error) for errors in form.errors.values() for error in errors])
+        refuse_incomplete(form)
         said = form.cleaned_data
         return cls(str(Reading(said["statement"]).label), said["interest"], said["comment"])

@@ -29,6 +29,7 @@ from tests.campaigns.writing import (
     dates,
     give_window,
     write_campaign,
+    write_draft,
 )
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,33 @@ def test_news_keep_their_names_and_their_dates(client: Client, clock: Any) -> No
     assert "Until 31 January 2027" in news.summary
     assert "Demonstration" in news.summary
     assert again.feed.links[1]["href"] == "http://testserver/en/feeds/all/all/campaigns.atom"
+
+
+def test_what_is_updated_in_a_feed_follows_major_changes_and_not_slips_of_the_pen(client: Client, clock: Any) -> None:
+    clock.move_to(ANNOUNCED)
+    page = write_draft()
+    page.get_latest_revision().publish()
+    clock.move_to(OPENS)
+
+    def say(at: datetime, weight: str, summary: str) -> tuple[str, str, str]:
+        clock.move_to(at)
+        draft = CampaignPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+        draft.summary, draft.change_note, draft.change_weight = summary, "Said.", weight
+        draft.save_revision().publish()
+        atom, feed = read(client, "atom"), read(client, "json")
+        assert summary in atom.entries[0].summary
+        assert feed["items"][0]["date_modified"].startswith(atom.entries[0].updated[:19])
+        [opening] = [event for event in read(client, "ics").events if event.dtstart == OPENS]
+        assert opening.last_modified == at  # a program that keeps dates takes every new word
+        return atom.feed.updated, atom.entries[0].updated, atom.entries[1].updated
+
+    before = read(client, "atom")
+    assert datetime.fromisoformat(before.feed.updated) == OPENS
+    slip = say(OPENS + DAY, "minor", "One vaccine each autumn.")
+    assert slip == (before.feed.updated, before.entries[0].updated, before.entries[1].updated)
+    major = say(OPENS + 2 * DAY, "major", "Two vaccines each autumn.")
+    assert {datetime.fromisoformat(moment) for moment in major} == {OPENS + 2 * DAY}
+    assert say(OPENS + 3 * DAY, "minor", "Two vaccines every autumn.") == major
 
 
 def test_a_json_feed_has_what_its_version_asks_for(client: Client, clock: Any) -> None:

@@ -1,6 +1,6 @@
 """A question that was wrong is corrected: for everybody, as the dry run said, and never to anybody's harm by itself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
@@ -13,6 +13,7 @@ from courses.models import (
     Certificate,
     Correction,
     Course,
+    CoursePage,
     Enrolment,
     Item,
     ItemState,
@@ -95,6 +96,36 @@ def test_the_learner_is_told_in_both_languages_what_changed_and_why(
         assert "50" in words["text"] and "100" in words["text"]
     with translation.override("en"):
         assert "You have now passed this quiz." in notice.words["en"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("is_over", "said", "kinds"),
+    [
+        (False, {"fr": "votre attestation est prête.", "en": "your certificate is ready."}, {"regrade"}),
+        (
+            True,
+            {
+                "fr": "votre attestation suivra dès que la formation aura été relue.",
+                "en": "your certificate follows as soon as the course has been read again.",
+            },
+            {"regrade", "held"},
+        ),
+    ],
+)
+def test_the_learner_whom_it_lets_finish_is_told_of_the_certificate_as_it_is(
+    course: Course, learner: User, admin: User, is_over: bool, said: dict[str, str], kinds: set[str]
+) -> None:
+    enrolment = enrolled(learner, course)
+    read_lessons(enrolment, course)
+    handed_in(enrolment, course, [False, True])
+    if is_over:
+        CoursePage.objects.update(review_due_on=date(2020, 1, 1))
+    applied(prepared(course, admin), admin)
+    assert Certificate.objects.exists() is not is_over
+    assert {str(notice.kind) for notice in Notice.objects.all()} == kinds
+    words = Notice.objects.get(kind=Notice.Kind.REGRADE).words
+    for language, sentence in said.items():
+        assert words[language]["text"].endswith(sentence), words[language]["text"]
 
 
 def test_a_regrade_is_no_visit_of_the_learner(course: Course, learner: User, admin: User) -> None:

@@ -17,8 +17,9 @@ from home.editorial.rules import content_hash
 from home.kept import Unchangeable
 from home.kinds import kind_of
 from home.pages import ContentPage
+from tests.courses.banking import write_question
 from tests.home.desk import Desk, draft, front_door, is_live, person, step
-from tests.home.facts import write_claim
+from tests.home.facts import write_claim, write_rule
 from tests.people import APPROVAL
 
 PHARMACIST, MEDICAL = "Relecture pharmaceutique", "Relecture médicale"
@@ -132,6 +133,13 @@ def test_the_form_and_the_history_lead_to_them(page, editor, pharmacist):
     edit = reverse("wagtailsnippets_home_claim:edit", args=[claim.pk])
     assert address(claim) in Desk.of(editor).client.get(edit).content.decode()
     assert Desk.of(editor).client.get(address(claim)).status_code == 200
+
+
+@pytest.mark.parametrize("write", [write_claim, write_rule, write_question])
+def test_the_history_of_a_claim_a_rule_or_a_question_leads_to_them(db, write, editor):
+    thing = write(publish=False)
+    history = reverse(f"wagtailsnippets_{thing._meta.label_lower.replace('.', '_')}:history", args=[thing.pk])
+    assert f'href="{address(thing)}"' in Desk.of(editor).client.get(history).content.decode()
 
 
 def test_a_reviewer_decides_there_without_any_script(page, editor, pharmacist, medical):

@@ -6,13 +6,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail.users.models import UserProfile
 
 from home.editorial.models import ReviewRecord
+from home.editorial.statement import ApprovalForm
 from tests.home.desk import Desk, current_task, draft, front_door, step
+from tests.home.facts import write_claim
 from tests.people import APPROVAL
 
 PHARMACIST, MEDICAL = "Relecture pharmaceutique", "Relecture médicale"
 INTEREST = "Conférences payées par un fabricant de vaccins, en 2025."
+SAID = {"fr": "Rien n’a été modifié\u00a0:", "en": "Nothing was changed:"}
 DECLARED = {"statement": "declared", "interest": INTEREST, "comment": ""}
 INCOMPLETE = [
     {"comment": "Très bien."},
@@ -87,6 +91,34 @@ def test_no_way_to_approve_goes_without_it(page, pharmacist, answers):
     assert not ReviewRecord.objects.exists()
     approve_from_the_form(desk, page, APPROVAL)
     assert step(page) == MEDICAL
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("answers", INCOMPLETE)
+def test_without_the_dialogue_what_is_missing_is_said_and_nothing_changes(page, pharmacist, answers, language):
+    UserProfile.get_for_user(pharmacist)
+    UserProfile.objects.filter(user=pharmacist).update(preferred_language=language)
+    with override(language):
+        missing = next(iter(ApprovalForm(answers).errors.as_data().values()))[0].messages[0]
+    client = Desk.of(pharmacist).client
+    form = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    answer = client.post(dialogue(page), answers, headers={"Referer": f"http://testserver{form}"}, follow=True)
+    assert answer.redirect_chain == [(f"http://testserver{form}", 302)]
+    [said] = [one.message for one in answer.context["messages"] if one.level_tag == "error"]
+    assert said == f"{SAID[language]} {missing}"
+    assert (step(page), ReviewRecord.objects.exists()) == (PHARMACIST, False)
+    client.post(dialogue(page), APPROVAL)
+    assert step(page) == MEDICAL
+
+
+def test_without_the_dialogue_a_claim_is_not_approved_without_it_either(db, editor, pharmacist):
+    claim = write_claim(by=editor, publish=False)
+    claim.get_workflow().start(claim, editor)
+    state = claim.current_workflow_task_state
+    address = reverse("wagtailsnippets_home_claim:workflow_action", args=[claim.pk, "approve", state.pk])
+    answer = Desk.of(pharmacist).client.post(address, {"comment": "Vu."}, follow=True)
+    assert SAID["fr"] in answer.content.decode()
+    assert not ReviewRecord.objects.exists()
 
 
 def test_who_sends_back_states_nothing(page, pharmacist):

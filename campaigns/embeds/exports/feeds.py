@@ -33,7 +33,7 @@ WORDS: dict[Phase, str | Promise] = {
 
 @dataclass(frozen=True)
 class News:
-    """One thing that happened in a campaign; `lines` are its paragraphs."""
+    """One thing that happened in a campaign; `lines` are its paragraphs. A slip of the pen put right does not change it."""
 
     uid: UUID
     at: datetime
@@ -70,7 +70,7 @@ def _news(one: Dated, phase: Phase, at: datetime, host: str, now: datetime) -> N
     if one.territory is not Territory.EVERYWHERE:
         title = gettext("%(news)s (%(place)s)") % {"news": title, "place": territory_name(one.territory)}
     notice = gettext("Demonstration: not validated for real use") if one.page.is_demonstration else ""
-    changes = [at, one.changed_at]
+    changes = [at, one.told_at]
     warning = ""
     due_on, over_at = one.page.review_due_on, review_over_at(one.page.review_due_on)
     if due_on is not None and over_at is not None and over_at <= now:

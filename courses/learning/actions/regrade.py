@@ -275,7 +275,10 @@ def _bring_about(job: RegradeJob, effect: Effect, now: datetime) -> None:
     told = [change for change in effect.changes if change.before.score_bp != change.after.score_bp]
     if told:
         has_finished = enrolment.is_finished and not had_finished
-        words = regrade_words(changes=told, reason=job.reason, has_finished=has_finished)
+        held = Notice.objects.filter(enrolment=enrolment, kind=Notice.Kind.HELD, read_at=None)
+        words = regrade_words(
+            changes=told, reason=job.reason, has_finished=has_finished, is_held=has_finished and held.exists()
+        )
         Notice.objects.create(enrolment=enrolment, kind=Notice.Kind.REGRADE, words=words, created_at=now)
 
 
