@@ -1,6 +1,6 @@
 """Pages, rules and claims whose editor says what a new version changes: said once, of one publication."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -51,7 +51,7 @@ class NotedInBoth(SaidOnce):
     """What holds both languages in one row and is shown in many places: the same, said in both.
 
     `changes_told` is what readers are told of its publications, newest first, each with at (ISO), weight, fr and en: written
-    at publication into the row itself, so that no place that shows it asks for more. Earlier versions do not bring it back.
+    at each publication into the row itself, so that no place that shows it asks for more.
     """
 
     said_once = IN_BOTH
@@ -78,12 +78,6 @@ class NotedInBoth(SaidOnce):
 
     class Meta:
         abstract = True
-
-    def with_content_json(self, content: Mapping[str, Any]) -> Any:
-        """A version of it, with what readers have been told until today."""
-        version = super().with_content_json(content)
-        version.changes_told = self.changes_told
-        return version
 
 
 @checks(NotedPage, NotedInBoth)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from courses.editions.kept import version_by_id
@@ -55,6 +56,16 @@ class SectionRow:
 
 
 @dataclass(frozen=True)
+class Author:
+    """Who answers for the words of a course, with the interests declared, as compiled with the edition."""
+
+    name: str
+    role: str
+    interests: str
+    declared_on: date | None
+
+
+@dataclass(frozen=True)
 class CourseScreen:
     """A course with the place of one learner in it. `seconds` says where films were left: by item, then by film."""
 
@@ -68,6 +79,14 @@ class CourseScreen:
     following: StepRow | None
     plan: Plan
     seconds: Mapping[int, Mapping[str, int]]
+
+    @property
+    def authors(self) -> list[Author]:
+        """The authors of this edition: no query, they are the same for all its readers."""
+        return [
+            Author(one["name"], one["role"], one["interests"], parse_date(one.get("declared_on") or ""))
+            for one in self.words["authors"]
+        ]
 
     def steps(self) -> list[StepRow]:
         """Every step in the order of the course."""
