@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from campaigns.models import CampaignPage
 from campaigns.pages.campaign import AUDIENCES
-from campaigns.rules.calendar import Phase, Window, phase
+from campaigns.rules.calendar import Phase, Window, is_held, phase
 from campaigns.rules.territories import Territory, zone_of
 from campaigns.seasons.models import territory_name
 from courses.models import CoursePage
@@ -50,11 +50,12 @@ def _medical_page(page: CampaignPage, request: HttpRequest) -> Thing:
 
 
 def _openings(page: CampaignPage, request: HttpRequest, now: datetime) -> list[Thing]:
-    """The service in each territory as an event, once its dates are confirmed: nobody plans by those that may move."""
+    """The service in each territory as an event, once its dates are confirmed: nobody plans by those that may move, or by one that no translation lets happen."""
     known = {one: window for one, window in page.windows.items() if phase(window, now) in SHOWN}
     rows = page.season_windows
     confirmed = {row.territory for row in rows if row.is_opening_confirmed and row.is_closing_confirmed}
-    return [_opening(page, request, one, window) for one, window in known.items() if one.value in confirmed]
+    sure = {one: window for one, window in known.items() if one.value in confirmed and not is_held(window)}
+    return [_opening(page, request, one, window) for one, window in sure.items()]
 
 
 def _opening(page: CampaignPage, request: HttpRequest, territory: Territory, window: Window) -> Thing:

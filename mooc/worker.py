@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from campaigns.compliance.actions import warn_of_expiry
 from campaigns.kits.actions import sweep as sweep_kits
+from campaigns.planning.actions.languages import tell_of_held
 from campaigns.reports.actions import fold, forget_old_counts
 from courses.credentials.awaited import issue_awaited
 from courses.learning.actions.overdue import hand_in_overdue
@@ -44,7 +45,7 @@ TIDY = 3600.0  # seconds between two times of forgetting ended sessions and old 
 COUNT = 60.0  # seconds between two times of counting what learners did into the figures of reports
 VISITS = 30.0  # seconds between two times of adding up what happened to campaigns
 OVERDUE = 10.0  # seconds between two looks at attempts whose time is over
-UPKEEP = 30.0  # seconds between two looks at reviews that end, and at certificates that wait for one
+UPKEEP = 30.0  # seconds between two looks at reviews that end, certificates that wait for one, and campaigns that did not open
 LATER = 3600.0  # seconds before an attempt that cannot be handed in is tried again
 MANY = 50  # facts that wait to be counted: then it is done at once
 
@@ -199,8 +200,10 @@ class Worker:
         return self._links.take_one(timezone.now())
 
     def look_after(self) -> float:
-        """Tell owners whose reviews end, and issue the certificates that waited for one; return when to look again."""
+        """Tell owners whose reviews end and managers whose campaign did not open, issue the certificates that waited; return when to look again."""
         tell_owners(now=timezone.now())
+        if number := tell_of_held(now=timezone.now()):
+            logger.warning("worker: %d campaigns have not opened at their date, a language is missing", number)
         if number := issue_awaited(now=timezone.now()):
             logger.info("worker: %d certificates issued that waited for a review", number)
         return UPKEEP

@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 from campaigns.pages.calendar import CACHE_SECONDS, seconds_fresh, sentence
 from campaigns.pages.campaign import OVER, CampaignPage, CampaignQuerySet, with_windows
 from campaigns.rules.audiences import Audience
-from campaigns.rules.calendar import Phase, Window, phase
+from campaigns.rules.calendar import Phase, Window, is_held, is_waiting, phase
 from campaigns.rules.sharing import KNOWN, territory_shown
 from campaigns.rules.territories import Territory, zone_of
 from campaigns.seasons.models import DateChange, SeasonWindow, territory_name
@@ -90,10 +90,11 @@ def look(page: CampaignPage, *, territory: Territory | None, now: datetime) -> S
     shown = territory_shown(page.windows, territory, now)
     if shown is None:
         return None
-    current = phase(page.windows[shown], now)
+    window = page.windows[shown]
+    current = phase(window, now)
     if not page.live and current is not Phase.WITHDRAWN:
         return None
-    said = sentence(page.windows[shown], now, zone_of(shown))
+    said = sentence(window, now, zone_of(shown))
     if territory is not None or len(page.windows) > 1:
         words = {"territory": territory_name(territory or shown), "sentence": said}
         said = gettext("%(territory)s: %(sentence)s") % words
@@ -102,13 +103,15 @@ def look(page: CampaignPage, *, territory: Territory | None, now: datetime) -> S
         territory=shown,
         phase=current,
         sentence=said,
-        is_provisional=current in AHEAD and not _is_sure(page.translation_key, shown, current),
+        is_provisional=current in AHEAD and not is_waiting(window, now) and not _is_sure(page, shown, current),
         seconds=seconds_fresh(page.windows, now),
     )
 
 
-def _is_sure(campaign: UUID, territory: Territory, phase: Phase) -> bool:
-    rows = SeasonWindow.objects.of(campaign).filter(territory=territory.value)
+def _is_sure(page: CampaignPage, territory: Territory, phase: Phase) -> bool:
+    if phase is Phase.SOON and is_held(page.windows[territory]):
+        return False
+    rows = SeasonWindow.objects.of(page.translation_key).filter(territory=territory.value)
     return bool(rows.values_list(AHEAD[phase], flat=True).get())
 
 
@@ -136,10 +139,11 @@ def list_dated(*, language: str, territory: Territory | None, audience: Audience
         for one in _asked(page.windows, territory):
             if phase(page.windows[one], now) in KNOWN:
                 name = (page.translation_key, one.value)
-                dates = (changes.get(name), rows[name].announced_at)
-                changed_at = _newest(*dates, page.last_published_at, now=now)
+                row = rows[name]
+                dates = (changes.get(name), row.announced_at)
+                changed_at = _newest(*dates, row.may_open_at, page.last_published_at, now=now)
                 told_at = _newest(*dates, told_last_at(page), now=now)
-                dated.append(Dated(page, one, rows[name], page.windows[one], changed_at, told_at))
+                dated.append(Dated(page, one, row, page.windows[one], changed_at, told_at))
     order = list(Territory)
     dated.sort(key=lambda one: (one.window.opens_at, one.page.title, order.index(one.territory)))
     return Listing(dated, min(fresh))

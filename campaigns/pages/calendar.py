@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from campaigns.rules.calendar import Phase, Window, max_age, phase
+from campaigns.rules.calendar import Phase, Window, is_waiting, max_age, phase
 from campaigns.rules.territories import Territory, zone_of
 from home.paris import PARIS
 
@@ -63,6 +63,8 @@ def days_left(closes_at: datetime, now: datetime, zone: ZoneInfo = PARIS) -> int
 def sentence(window: Window, now: datetime, zone: ZoneInfo = PARIS) -> str:
     """What the phase means for a reader, with its date and time in the zone."""
     current = phase(window, now)
+    if current is Phase.SOON and is_waiting(window, now):
+        return gettext("Opens soon")
     if current is Phase.SOON:
         return gettext("Opens on %(day)s at %(time)s") % _when(window.opens_at, zone)
     if current is Phase.OPEN:
@@ -85,8 +87,9 @@ def sentence(window: Window, now: datetime, zone: ZoneInfo = PARIS) -> str:
 
 
 def key_dates(window: Window, now: datetime) -> list[KeyDate]:
-    """The dates of a campaign in order, for people to see where they are."""
-    dates = [(window.announced_at, gettext("Announced")), (window.opens_at, gettext("Opens"))]
+    """The dates of a campaign in order, for people to see where they are; no opening that has passed without happening."""
+    opens_at = None if is_waiting(window, now) else window.opens_at
+    dates = [(window.announced_at, gettext("Announced")), (opens_at, gettext("Opens"))]
     dates += [(window.closes_at, gettext("Closes"))]
     known = [(at, label) for at, label in dates if at is not None]
     passed = sum(at <= now for at, _label in known)
@@ -95,11 +98,16 @@ def key_dates(window: Window, now: datetime) -> list[KeyDate]:
 
 
 def seconds_fresh(windows: Mapping[Territory, Window], now: datetime) -> int:
-    """For how long a page about a campaign stays true: never past a boundary, nor past midnight while days are counted."""
+    """For how long a page about a campaign stays true: never past a boundary, nor past midnight while days are counted.
+
+    What waits for a language is kept by nobody: it opens the moment that somebody publishes or decides.
+    """
     return min((_seconds_fresh(window, now, zone_of(key)) for key, window in windows.items()), default=CACHE_SECONDS)
 
 
 def _seconds_fresh(window: Window, now: datetime, zone: ZoneInfo) -> int:
+    if is_waiting(window, now):
+        return 0
     seconds = max_age(window, now, CACHE_SECONDS)
     if phase(window, now) is Phase.LAST_DAYS:
         tomorrow = (now.astimezone(zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.rules.calendar import Phase, phase
+from campaigns.rules.calendar import Phase, is_waiting, phase
 from campaigns.rules.seasons import CONFIRMATIONS
 from campaigns.rules.territories import Territory, zone_of
 from campaigns.seasons.models import DateChange, territory_name
@@ -69,7 +69,7 @@ def places_of(page: "CampaignPage", now: datetime) -> list[Place]:
                 name=territory_name(Territory(row.territory)),
                 zone=row.zone.key.replace("_", " "),
                 phase=Phase.CLOSED if current is Phase.WITHDRAWN else current,
-                opens=say_moment(row.opens_at, row.zone),
+                opens=gettext("soon") if is_waiting(row.window, now) else say_moment(row.opens_at, row.zone),
                 closes=say_moment(row.closes_at, row.zone),
                 is_opening_confirmed=row.is_opening_confirmed,
                 is_closing_confirmed=row.is_closing_confirmed,

@@ -68,13 +68,18 @@ def say_readiness(readiness: Readiness, now: datetime) -> str:
     said = [check for check in readiness.checks if check.name.startswith("language_")]
     said += [check for check in readiness.checks if check.level is not Level.DONE and check not in said]
     words = ", ".join(say_checks(said))
-    return gettext("%(when)s: %(words)s") % {"when": say_opening(readiness.opens_at, now), "words": words}
+    return gettext("%(when)s: %(words)s") % {
+        "when": say_opening(readiness.opens_at, now, waits=readiness.waits),
+        "words": words,
+    }
 
 
-def say_opening(opens_at: datetime | None, now: datetime) -> str:
-    """When the first service opens, seen from now: "opens in 9 days"."""
+def say_opening(opens_at: datetime | None, now: datetime, *, waits: bool = False) -> str:
+    """When the first service opens, seen from now: "opens in 9 days"; `waits` is whether a missing language holds it."""
     if opens_at is None:
         return gettext("no date yet")
+    if waits:
+        return gettext("not open, its date was %(distance)s") % {"distance": distance(opens_at, now, depth=1)}
     days = abs(opens_at - now).days
     if not 0 < days < DAYS_COUNTED:
         far = distance(opens_at, now, depth=1 if days else 2)

@@ -30,6 +30,11 @@ PHASES: dict[Phase, str | Promise] = {
 }
 
 
+def say_phase(phase: Phase, *, waits: bool) -> str:
+    """Where a window stands; `waits` is whether its date has passed and a missing language holds it."""
+    return gettext("Not open: a language is missing") if waits else str(PHASES[phase])
+
+
 def language_name(code: str) -> str:
     """What a language of the site is called."""
     return str(dict(settings.LANGUAGES)[code])

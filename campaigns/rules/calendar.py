@@ -5,18 +5,20 @@
     ────────┴────────────┴───────────────────┴────────────────┴──────────▶   withdrawn_at, at any time, ends it
 
 A cancellation ends it too, in public from then on; what is cancelled before it is announced stays hidden for good.
+A campaign that lacks a language is held: it goes on as coming soon past `opens_at`, until it may open.
 
 Every phase includes its first instant and excludes its last: a campaign that opens at 08:00 and closes at 20:00 is
 open at 08:00:00 and closed at 20:00:00. Times are kept in UTC, so the nights when clocks change do no harm; "14 days"
 are 14 times 24 elapsed hours.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 LAST_DAYS = timedelta(days=14)
+NOBODY_KNOWS = datetime.max.replace(tzinfo=UTC)  # until when a window is held that waits for something not foreseen
 
 
 class Phase(StrEnum):
@@ -37,17 +39,21 @@ class BadWindow(ValueError):
 
 @dataclass(frozen=True)
 class Window:
-    """The dates of a campaign, aware. Without `announced_at` it stays hidden until it opens."""
+    """The dates of a campaign, aware. Without `announced_at` it stays hidden until it opens.
+
+    Whatever its dates, it is not open before `held_until`; None where nothing holds it.
+    """
 
     announced_at: datetime | None
     opens_at: datetime
     closes_at: datetime
     withdrawn_at: datetime | None = None
     cancelled_at: datetime | None = None
+    held_until: datetime | None = None
 
     def __post_init__(self) -> None:
         # Kept in UTC: Python compares two times of the same zone by their wall clocks, wrongly when clocks go back.
-        for name in ("announced_at", "opens_at", "closes_at", "withdrawn_at", "cancelled_at"):
+        for name in ("announced_at", "opens_at", "closes_at", "withdrawn_at", "cancelled_at", "held_until"):
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, _to_utc(value))
@@ -55,6 +61,35 @@ class Window:
             raise BadWindow("The campaign must open before it closes.")
         if self.announced_at is not None and self.announced_at > self.opens_at:
             raise BadWindow("The campaign must be announced before it opens, or when it opens.")
+
+
+def hold(window: Window, may_open_at: datetime | None) -> Window:
+    """Return the window as it is when the campaign may open since `may_open_at`; None: it may not yet."""
+    if may_open_at is not None and may_open_at <= window.opens_at:
+        return window
+    return replace(window, held_until=may_open_at or NOBODY_KNOWS)
+
+
+def opening_of(window: Window) -> datetime:
+    """Return when it really opens (UTC): at its date, or once nothing holds it any more."""
+    return max(window.opens_at, window.held_until or window.opens_at)
+
+
+def is_held(window: Window) -> bool:
+    """Whether something holds it of which nobody knows when it ends."""
+    return window.held_until == NOBODY_KNOWS
+
+
+def is_waiting(window: Window, now: datetime) -> bool:
+    """Whether its time to open has come and something holds it."""
+    return window.opens_at <= _to_utc(now) and phase(window, now) is Phase.SOON
+
+
+def has_opened(window: Window, now: datetime) -> bool:
+    """Whether it has been open before `now`, or is; what is cancelled before its opening never has."""
+    opening = opening_of(window)
+    is_reached = opening <= _to_utc(now) and opening < window.closes_at
+    return is_reached and (window.cancelled_at is None or opening < window.cancelled_at)
 
 
 def last_days_from(window: Window, last: timedelta = LAST_DAYS) -> datetime:
@@ -90,14 +125,17 @@ def max_age(window: Window, now: datetime, cap: int, *, last: timedelta = LAST_D
 
 def _boundaries(window: Window, last: timedelta) -> list[tuple[datetime, Phase]]:
     """Return when each phase starts, in order; a withdrawal cuts off what comes after it."""
+    opening = opening_of(window)
     starts = [
-        (window.opens_at, Phase.OPEN),
-        (last_days_from(window, last), Phase.LAST_DAYS),
+        (opening, Phase.OPEN),
+        (max(opening, last_days_from(window, last)), Phase.LAST_DAYS),
         (window.closes_at, Phase.CLOSED),
     ]
+    if opening > window.opens_at:
+        starts.insert(0, (window.opens_at, Phase.SOON))  # what readers are told of its opening changes at its date
     if window.announced_at is not None:
         starts.insert(0, (window.announced_at, Phase.SOON))
-    # Where two phases start together, the first of them never shows.
+    # Where two phases start together, the first of them never shows; nor do those that are held until it is over.
     starts = [this for this, following in pairwise(starts) if this[0] < following[0]] + starts[-1:]
     cancelled_at, withdrawn_at = window.cancelled_at, window.withdrawn_at
     if cancelled_at is not None:

@@ -56,7 +56,8 @@ class Facts:
     """What is known of a campaign in all its languages.
 
     `reviews` holds, by language and review, whether the last version has been approved; `extra` holds checks judged by
-    others. `is_lesson_live` is None where no lesson is linked.
+    others. `is_lesson_live` is None where no lesson is linked; `waits` is whether the date of the first opening has
+    passed and a missing language holds it.
     """
 
     languages: Mapping[str, Written]
@@ -71,6 +72,7 @@ class Facts:
     opens_at: datetime | None
     closes_at: datetime | None
     extra: tuple[Check, ...] = ()
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Readiness:
     checks: tuple[Check, ...]
     state: State
     opens_at: datetime | None
+    waits: bool = False
 
     @property
     def missing(self) -> tuple[Check, ...]:
@@ -113,7 +116,7 @@ def judge(facts: Facts, now: datetime) -> Readiness:
         state = State.LATE
     else:
         state = State.ON_ITS_WAY
-    return Readiness(checks=checks, state=state, opens_at=facts.opens_at)
+    return Readiness(checks=checks, state=state, opens_at=facts.opens_at, waits=facts.waits)
 
 
 def _languages(facts: Facts) -> list[Check]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from campaigns.rules.calendar import Phase, Window, last_days_from, phase
+from campaigns.rules.calendar import Phase, Window, last_days_from, opening_of, phase
 from campaigns.rules.seasons import main_territory
 from campaigns.rules.territories import Territory
 
@@ -75,8 +75,8 @@ def happened(window: Window, now: datetime) -> list[tuple[Phase, datetime]]:
     """Return the phases that have begun by `now`, with their time (UTC), oldest first. A withdrawal is no news."""
     starts = [
         (Phase.SOON, window.announced_at),
-        (Phase.OPEN, window.opens_at),
-        (Phase.LAST_DAYS, last_days_from(window)),
+        (Phase.OPEN, opening_of(window)),
+        (Phase.LAST_DAYS, max(opening_of(window), last_days_from(window))),
         (Phase.CLOSED, window.closes_at),
         (Phase.CANCELLED, window.cancelled_at),
     ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from campaigns.events import DatesChanged
-from campaigns.rules.calendar import BadWindow, Window
+from campaigns.rules.calendar import BadWindow, Window, has_opened
 from campaigns.rules.seasons import CONFIRMATIONS, DATES, moved_along, moves, needs_reason
 from campaigns.rules.territories import Territory
 from campaigns.seasons.models import DateChange, SeasonWindow
@@ -164,6 +164,24 @@ def remove(*, window: SeasonWindow, by: User | None, now: datetime, seen: int | 
         raise IsPublic
     _note(locked, DateChange.Kind.REMOVED, by, now, before={name: _text(getattr(locked, name)) for name in DATES})
     locked.delete()
+
+
+def lock_windows(campaign: UUID) -> list[SeasonWindow]:
+    """The windows of a campaign, which nobody else changes until the transaction ends."""
+    return list(SeasonWindow.objects.select_for_update().of(campaign).order_by("pk"))
+
+
+@transaction.atomic
+def let_open(*, campaign: UUID, may_open: bool, now: datetime) -> None:
+    """Let a campaign open at its dates, from `now` on where they have passed, or hold it. What has opened stays open."""
+    for window in lock_windows(campaign):
+        if may_open and window.may_open_at is None:
+            window.may_open_at, window.held_told_at = now, None
+        elif not may_open and window.may_open_at is not None and not has_opened(window.window, now):
+            window.may_open_at = None
+        else:
+            continue
+        window.save(update_fields=["may_open_at", "held_told_at"])
 
 
 def _lock(window: SeasonWindow, seen: int | None = None) -> SeasonWindow:

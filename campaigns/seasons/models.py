@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.law.models import LegalFile
-from campaigns.rules.calendar import Window
+from campaigns.rules.calendar import Window, hold
 from campaigns.rules.law import cut
 from campaigns.rules.territories import Territory, zone_of
 from home.kept import KeptModel, KeptRows
@@ -46,6 +46,10 @@ class SeasonWindowQuerySet(models.QuerySet["SeasonWindow"]):
 
     def running(self) -> "SeasonWindowQuerySet":
         return self.filter(cancelled_at__isnull=True)
+
+    def held(self) -> "SeasonWindowQuerySet":
+        """Those that do not open yet: a language is missing and nobody has said that it may be."""
+        return self.filter(may_open_at__isnull=True)
 
     def announced(self, now: datetime) -> "SeasonWindowQuerySet":
         """Those the public may know of at that time. What was cancelled after its announcement is; what lost its visa is not."""
@@ -82,6 +86,14 @@ class SeasonWindow(models.Model):
     is_opening_confirmed = models.BooleanField(_("confirmed"), default=False)
     is_closing_confirmed = models.BooleanField(_("confirmed"), default=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    may_open_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Since when every language is live, or one was said to be enough; empty: the service does not open.",
+    )
+    held_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its managers were told that its date passed and it did not open."
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Counts the changes, so that nobody overwrites what they have not seen."
     )
@@ -104,11 +116,11 @@ class SeasonWindow(models.Model):
 
     @property
     def window(self) -> Window:
-        """The times that hold: those that were planned, as far as the visa of a product campaign reaches."""
+        """The times that hold: those that were planned, once no language is missing, as far as a visa reaches."""
         if "visa_expires_on" not in self.__dict__:  # a row that has just been made
             files = LegalFile.objects.filter(campaign=self.campaign)
             self.__dict__["visa_expires_on"] = files.values_list("visa_expires_on", flat=True).first()
-        return cut(self.planned, self.__dict__["visa_expires_on"])
+        return cut(hold(self.planned, self.may_open_at), self.__dict__["visa_expires_on"])
 
     @property
     def planned(self) -> Window:

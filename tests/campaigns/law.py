@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from campaigns.compliance.actions import answer_check, save_file, surface_share
 from campaigns.compliance.judging import judge
 from campaigns.models import CampaignPage
-from tests.campaigns.writing import campaign_list, fields, give_window
+from tests.campaigns.writing import campaign_list, fields, give_window, say_one_language_is_enough
 from tests.people import owners
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -41,7 +41,9 @@ def write_product(owner: Any = None, *, language: str = "en", **changes: Any) ->
         **({"owner": owner} if owner else {}),
         **changes,
     }
-    page: CampaignPage = campaign_list(language).add_child(instance=CampaignPage(**fields(language, **words)))
+    draft = CampaignPage(**fields(language, **words))
+    say_one_language_is_enough(draft.translation_key)
+    page: CampaignPage = campaign_list(language).add_child(instance=draft)
     give_window(page)
     page.save_revision(user=owner, clean=False)
     return page

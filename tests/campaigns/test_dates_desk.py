@@ -69,8 +69,8 @@ class Desk:
 
 @pytest.fixture
 def desk(campaign_manager: User, as_person: Callable[[User], Client]) -> Desk:
-    page = write_campaign("en")
-    write_campaign("fr", translation_key=page.translation_key, series=page.series)
+    page = write_campaign("en", is_enough=False)
+    write_campaign("fr", translation_key=page.translation_key, series=page.series, is_enough=False)
     return Desk(as_person(campaign_manager), page)
 
 

@@ -20,6 +20,7 @@ from campaigns.seasons.actions import (
     cancel,
     confirm,
     extend,
+    let_open,
     remove,
     resume,
     set_window,
@@ -198,6 +199,7 @@ def test_every_boundary_holds_to_the_second_on_the_days_when_clocks_change(terri
         "withdrawn_at": opens + 60 * DAY,
     }
     window = set_window(campaign=uuid4(), territory=territory, dates=dates, by=None, now=NOW)
+    let_open(campaign=window.campaign, may_open=True, now=NOW)
     window.refresh_from_db()
     assert window.opens_at.astimezone(zone).hour == 8
     boundaries = [

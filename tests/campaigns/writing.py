@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wagtail.models import Locale, Page, Site
 from wagtail.search import index
 
 from campaigns.models import CampaignIndexPage, CampaignPage, SeasonWindow
+from campaigns.planning.actions.dates import decide_on_languages
 from campaigns.rules.seasons import DATES
 from campaigns.rules.territories import Territory
 from campaigns.seasons.actions import set_window
@@ -101,15 +103,30 @@ def dates(**changes: Any) -> dict[str, Any]:
 
 def give_window(page: CampaignPage, territory: Territory = Territory.EVERYWHERE, **changes: Any) -> SeasonWindow:
     """Let a campaign run at these times in a territory."""
-    return set_window(
-        campaign=page.translation_key, territory=territory, dates=dates(**changes), by=None, now=ANNOUNCED - DAY
+    times = dates(**changes)
+    now = min(ANNOUNCED, times["announced_at"]) - DAY
+    return set_window(campaign=page.translation_key, territory=territory, dates=times, by=None, now=now)
+
+
+def say_one_language_is_enough(campaign: UUID) -> None:
+    """What its manager decided before anybody knew of the campaign."""
+    decide_on_languages(
+        campaign=campaign, is_enough=True, reason="The other one follows.", by=None, now=ANNOUNCED - DAY
     )
 
 
-def write_campaign(language: str = "en", *, has_window: bool = True, **changes: Any) -> CampaignPage:
-    """A campaign that is published, with a window everywhere; its times are among the changes."""
+def write_campaign(
+    language: str = "en", *, has_window: bool = True, is_enough: bool = True, **changes: Any
+) -> CampaignPage:
+    """A campaign that is published, with a window everywhere; its times are among the changes.
+
+    Its manager has said that one language is enough, unless `is_enough` says that nobody has.
+    """
     times = {name: changes.pop(name) for name in DATES if name in changes}
-    page: CampaignPage = campaign_list(language).add_child(instance=CampaignPage(**fields(language, **changes)))
+    draft = CampaignPage(**fields(language, **changes))
+    if is_enough:
+        say_one_language_is_enough(draft.translation_key)
+    page: CampaignPage = campaign_list(language).add_child(instance=draft)
     if has_window:
         give_window(page, **times)
     index.insert_or_update_object(page)
@@ -119,9 +136,9 @@ def write_campaign(language: str = "en", *, has_window: bool = True, **changes: 
 def write_draft(owner: Any = None, *, has_window: bool = True, **changes: Any) -> CampaignPage:
     """A campaign that nobody has approved yet."""
     times = {name: changes.pop(name) for name in DATES if name in changes}
-    page: CampaignPage = campaign_list().add_child(
-        instance=CampaignPage(**fields(live=False, **({"owner": owner} if owner else {}), **changes))
-    )
+    draft = CampaignPage(**fields(live=False, **({"owner": owner} if owner else {}), **changes))
+    say_one_language_is_enough(draft.translation_key)
+    page: CampaignPage = campaign_list().add_child(instance=draft)
     if has_window:
         give_window(page, **times)
     page.save_revision(user=owner, clean=False)

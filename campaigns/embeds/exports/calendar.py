@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 
 from campaigns.embeds.queries import Dated
 from campaigns.pages.campaign import AUDIENCES
+from campaigns.rules.calendar import is_held
 from campaigns.rules.sharing import lasting_id
 from campaigns.seasons.models import territory_name
 
@@ -44,17 +45,18 @@ def write_calendar(dated: list[Dated], *, name: str, language: str, source: str,
 
 def _event(one: Dated, field: str, confirmed: str, words: str, host: str) -> Event:
     at: datetime = getattr(one.window, field).astimezone(UTC)
+    is_sure = getattr(one.row, confirmed) and not (field == "opens_at" and is_held(one.window))
     event = Event()
     event.add("UID", str(lasting_id(one.page.translation_key, one.territory, field.removesuffix("_at"))))
     event.add("DTSTAMP", one.changed_at.astimezone(UTC))
     event.add("LAST-MODIFIED", one.changed_at.astimezone(UTC))
     event.add("SEQUENCE", one.row.version)
     event.add("DTSTART", at)
-    event.add("SUMMARY", _summary(one, words, is_sure=getattr(one.row, confirmed)))
+    event.add("SUMMARY", _summary(one, words, is_sure=is_sure))
     event.add("DESCRIPTION", _description(one))
     event.add("LOCATION", territory_name(one.territory))
     event.add("URL", f"{host}{one.page.url}")
-    event.add("STATUS", _status(one, at, is_sure=getattr(one.row, confirmed)))
+    event.add("STATUS", _status(one, at, is_sure=is_sure))
     event.add("TRANSP", "TRANSPARENT")
     names = [str(words) for value, words in AUDIENCES if value in one.page.audiences]
     if names:

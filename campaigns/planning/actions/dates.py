@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from campaigns.pages.campaign import CampaignPage
+from campaigns.planning.actions.languages import weigh_languages
 from campaigns.planning.errors import LanguageMissing, SeasonsOverlap
 from campaigns.planning.models import LanguageDecision
 from campaigns.planning.queries.languages import languages_left_out, may_open_without
@@ -95,10 +96,18 @@ def confirm_dates(
 def decide_on_languages(
     *, campaign: UUID, is_enough: bool, reason: str, by: User | None, now: datetime
 ) -> LanguageDecision:
-    """Write down whether a campaign may open with a language missing, and why. Raises ReasonMissing."""
+    """Write down whether a campaign may open with a language missing, and why. Raises ReasonMissing.
+
+    A campaign whose date has passed opens at once; taking it back holds what has not opened.
+    """
     if not reason.strip():
         raise seasons.ReasonMissing
-    return LanguageDecision.objects.create(campaign=campaign, is_enough=is_enough, reason=reason.strip(), by=by, at=now)
+    seasons.lock_windows(campaign)
+    decision = LanguageDecision.objects.create(
+        campaign=campaign, is_enough=is_enough, reason=reason.strip(), by=by, at=now
+    )
+    weigh_languages(campaign=campaign, now=now)
+    return decision
 
 
 def lock_series(campaign: UUID) -> None:

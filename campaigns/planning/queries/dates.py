@@ -11,11 +11,11 @@ from campaigns.pages.campaign import CampaignPage
 from campaigns.pages.dates import DATE_NAMES, say_moment
 from campaigns.planning.wording import (
     CONFIRMED_NAMES,
-    PHASES,
     distance,
     say_changes,
+    say_phase,
 )
-from campaigns.rules.calendar import Phase, phase
+from campaigns.rules.calendar import Phase, is_waiting, phase
 from campaigns.rules.planning import next_season, proposed_end
 from campaigns.rules.seasons import CONFIRMED_BY, DATES
 from campaigns.rules.territories import Territory, zone_of
@@ -41,6 +41,7 @@ class WindowLine:
     zone: str
     phase: Phase
     phase_name: str
+    waits: bool
     dates: list[DateLine]
     unconfirmed: list[tuple[str, str]]
     proposed_end: datetime
@@ -74,6 +75,7 @@ def window_lines(campaign: UUID, now: datetime) -> list[WindowLine]:
 def window_line(row: SeasonWindow, now: datetime) -> WindowLine:
     """One window as the desk shows it."""
     zone, current, is_cancelled = row.zone, phase(row.window, now), row.cancelled_at is not None
+    waits = not is_cancelled and is_waiting(row.window, now)
     unconfirmed = [
         (name, str(label)) for name, label in CONFIRMED_NAMES.items() if not getattr(row, f"is_{name}_confirmed")
     ]
@@ -83,7 +85,8 @@ def window_line(row: SeasonWindow, now: datetime) -> WindowLine:
         name=territory_name(Territory(row.territory)),
         zone=zone.key.replace("_", " "),
         phase=current,
-        phase_name=str(PHASES[Phase.CANCELLED if is_cancelled else current]),
+        phase_name=say_phase(Phase.CANCELLED if is_cancelled else current, waits=waits),
+        waits=waits,
         dates=[_date_line(row, name, zone, now) for name in DATES],
         unconfirmed=[] if is_cancelled else unconfirmed,
         proposed_end=end,

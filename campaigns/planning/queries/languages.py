@@ -18,6 +18,13 @@ def languages_left_out(campaign: UUID) -> list[str]:
     return [code for code, _name in settings.LANGUAGES if code not in written]
 
 
+def languages_not_live(campaign: UUID) -> list[str]:
+    """The codes of languages in which readers do not find the campaign."""
+    pages = CampaignPage.objects.live().filter(translation_key=campaign)
+    live = set(pages.values_list("locale__language_code", flat=True))
+    return [code for code, _name in settings.LANGUAGES if code not in live]
+
+
 def last_decision(campaign: UUID) -> LanguageDecision | None:
     """What was decided last about a missing language."""
     return LanguageDecision.objects.of(campaign).select_related("by").order_by("-at", "-pk").first()

@@ -12,8 +12,8 @@ from campaigns.pages.campaign import AUDIENCES, CampaignPage
 from campaigns.pages.dates import say_moment
 from campaigns.planning.queries.readiness import judge_all
 from campaigns.planning.readiness import ShownReadiness, show_readiness
-from campaigns.planning.wording import PHASES
-from campaigns.rules.calendar import Phase, phase
+from campaigns.planning.wording import say_phase
+from campaigns.rules.calendar import Phase, is_waiting, phase
 from campaigns.rules.planner import WEEKS, Span, Stretch, crowded, monday_of, quiet, span, week_of
 from campaigns.rules.territories import Territory, zone_of
 from campaigns.seasons.models import SeasonWindow, territory_name
@@ -47,6 +47,7 @@ class Plan:
     audiences: tuple[str, ...]
     row: SeasonWindow | None
     phase: Phase
+    waits: bool
     readiness: ShownReadiness
 
     @property
@@ -67,7 +68,7 @@ class Plan:
     @property
     def phase_name(self) -> str:
         """Where it stands, in words."""
-        return str(PHASES[self.phase])
+        return say_phase(self.phase, waits=self.waits)
 
     @property
     def announced(self) -> str:
@@ -202,6 +203,7 @@ def _plan(page: CampaignPage, window: SeasonWindow | None, readiness: ShownReadi
         audiences=tuple(page.audiences),
         row=window,
         phase=_phase(window, now),
+        waits=window is not None and window.cancelled_at is None and is_waiting(window.window, now),
         readiness=readiness,
     )
 

@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from campaigns.pages.campaign import CampaignPage
 from campaigns.planning.models import LanguageDecision
+from campaigns.rules.calendar import is_waiting
 from campaigns.rules.readiness import Check, Facts, Readiness, Written, judge
 from campaigns.seasons.models import SeasonWindow
 from home.editorial.models import MedicalReviewTask, PharmacistReviewTask, RegulatoryReviewTask
@@ -53,6 +54,7 @@ def collect(campaigns: Collection[UUID], now: datetime) -> dict[UUID, Facts]:
             has_sources=bool(versions) and all(len(latest[page.pk].sources) > 0 for page in versions),
             review_due_on=min((day for page in versions if (day := latest[page.pk].review_due_on)), default=None),
             opens_at=first.opens_at if first else None,
+            waits=first is not None and is_waiting(first.window, now),
             closes_at=max((row.closes_at for row in rows), default=None),
             extra=tuple(extra.get(key, ())),
         )

@@ -31,7 +31,7 @@ from campaigns.planning.queries.dates import (
     window_line,
     window_lines,
 )
-from campaigns.planning.queries.languages import languages_left_out, last_decision
+from campaigns.planning.queries.languages import languages_not_live, last_decision
 from campaigns.planning.queries.readiness import judge_all
 from campaigns.planning.readiness import show_readiness
 from campaigns.planning.views.frame import find_pages, frame
@@ -60,7 +60,7 @@ def show_dates(request: HttpRequest, campaign: UUID) -> HttpResponse:
         "left": territories_left(campaign),
         "changes": history(campaign),
         "seasons": other_seasons(campaign),
-        "missing": [language_name(code) for code in languages_left_out(campaign)],
+        "missing": [language_name(code) for code in languages_not_live(campaign)],
         "decision": last_decision(campaign),
         "may_change": may_change(request),
         "may_be_discarded": bool(lines) and not any(page.live or page.first_published_at for page in pages),
