@@ -3,7 +3,8 @@
 Each sentence is something that stock publishing gets wrong. The details of each have tests of their own. Sentences that
 need a campaign, another language or a reader stand with these: every way round the review in `test_no_way_round.py`, the frame of
 other sites in `tests/campaigns/test_embed_widget.py`, a code on paper after the end in `test_kit_codes.py`, a review that ends at
-midnight in Paris in `tests/campaigns/test_upkeep.py`, a translation older than its source in `tests/home/test_changes_told.py`.
+midnight in Paris in `tests/campaigns/test_upkeep.py`, a translation older than its source in `tests/home/test_changes_told.py`,
+a campaign in one language only in `tests/campaigns/test_one_language.py`.
 """
 
 import threading
