@@ -257,7 +257,12 @@ class CampaignPage(NotedPage, IndependentPage, SourcedPage):
 
     @transaction.atomic
     def publish(self, *args: Any, **kwargs: Any) -> None:
-        """Publish a version, wholly or not at all: whoever listens may refuse, and what was scheduled stays then."""
+        """Publish a version, wholly or not at all: whoever listens may refuse, and what was scheduled stays then.
+
+        Two languages of a campaign are published one after the other: what follows from it looks at all of them.
+        """
+        versions = type(self).objects.filter(translation_key=self.translation_key).order_by("pk")
+        list(versions.select_for_update(of=("self",)).values_list("pk"))
         super().publish(*args, **kwargs)
 
     def with_content_json(self, content: Any) -> "CampaignPage":

@@ -113,7 +113,8 @@ def decide_on_languages(
 def lock_series(campaign: UUID) -> None:
     """Let nobody plan another season of the same campaign at the same time."""
     series = CampaignPage.objects.filter(translation_key=campaign).values("series")
-    list(CampaignPage.objects.select_for_update(of=("self",)).filter(series__in=series).values_list("pk", flat=True))
+    pages = CampaignPage.objects.select_for_update(of=("self",)).filter(series__in=series).order_by("pk")
+    list(pages.values_list("pk", flat=True))
 
 
 def refuse_overlap(campaign: UUID) -> None:
