@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,11 +23,14 @@ class HomeConfig(AppConfig):
         from home.editorial import listeners, upkeep
         from home.editorial.keeping import keep_schedules
         from home.facts import listeners as facts_listeners
+        from home.kept_guards import guard, lift
         from home.rights import part_rights
         from home.vigilance import exports
 
         part_rights(one for one in apps.get_models() if issubclass(one, WorkflowMixin) and not issubclass(one, Page))
         keep_schedules()
+        pre_migrate.connect(lift, sender=self, dispatch_uid="home_lift_guards")
+        post_migrate.connect(guard, sender=self, dispatch_uid="home_guard")
         post_migrate.connect(set_up_when_migrated, sender=self, dispatch_uid="home_set_up")
 
 

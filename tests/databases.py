@@ -32,10 +32,10 @@ def digest(paths: Iterable[Path]) -> str:
 
 
 def template_key() -> str:
-    """Return the name of the template: it changes with the migrations and with what `set_up` makes."""
+    """Return the name of the template: it changes with the migrations, with what `set_up` makes and what guards rows."""
     migrations = (p for name in PACKAGES for p in (ROOT / name).rglob("migrations/*.py"))
     set_up = [*ROOT.glob("*/management/commands/set_up.py"), *(ROOT / "home" / "editorial").rglob("*.py")]
-    return digest([*migrations, *set_up])
+    return digest([*migrations, *set_up, ROOT / "home" / "kept_guards.py"])
 
 
 @contextmanager
