@@ -146,7 +146,11 @@ def test_the_database_itself_refuses_to_rewrite_the_archive(clock):
     if connection.vendor == "postgresql":
         orders += ["DELETE FROM campaigns_archivedversion", "DELETE FROM campaigns_archivedfile"]
     for order in orders:
-        with pytest.raises(DatabaseError, match="neither rewritten nor deleted"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="neither rewritten nor deleted"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(order)
     assert ArchivedVersion.objects.get(pk=version.pk).title == version.title
 
