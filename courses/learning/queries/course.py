@@ -81,12 +81,12 @@ class CourseScreen:
     seconds: Mapping[int, Mapping[str, int]]
 
     @property
-    def authors(self) -> list[Author]:
+    def authors(self) -> tuple[Author, ...]:
         """The authors of this edition: no query, they are the same for all its readers."""
-        return [
+        return tuple(
             Author(one["name"], one["role"], one["interests"], parse_date(one.get("declared_on") or ""))
             for one in self.words["authors"]
-        ]
+        )
 
     def steps(self) -> list[StepRow]:
         """Every step in the order of the course."""
