@@ -20,15 +20,23 @@ def find_object(kind: int, pk: str) -> Any:
 
     :raises Http404: when it names nothing of this kind.
     """
+    if not pk.isdecimal():
+        raise Http404
+    obj = get_object_or_404(reviewed_type(kind)._base_manager, pk=pk)
+    return obj.specific if isinstance(obj, Page) else obj
+
+
+def reviewed_type(kind: int) -> Any:
+    """The type of pages or snippets with drafts and reviews that an address names.
+
+    :raises Http404: when it is none.
+    """
     model = get_object_or_404(ContentType, pk=kind).model_class()
     if model is None or not issubclass(model, DraftStateMixin) or not issubclass(model, WorkflowMixin):
         raise Http404
     if not issubclass(model, Page) and policy_registry.get_by_type(model) is None:
         raise Http404
-    if not pk.isdecimal():
-        raise Http404
-    obj = get_object_or_404(model._base_manager, pk=pk)
-    return obj.specific if isinstance(obj, Page) else obj
+    return model
 
 
 def decisions_address(obj: Any) -> str | None:
@@ -52,7 +60,12 @@ def may_see(obj: Any, user: Any) -> bool:
         return True
     if isinstance(obj, Page):
         return bool(policy_registry.get_by_type(Page).explorable_instances(user).filter(pk=obj.pk).exists())
-    return bool(policy_registry.get(obj).user_has_any_permission(user, {"view", "add", "change", "delete"}))
+    return finds(type(obj), user)
+
+
+def finds(model: Any, user: Any) -> bool:
+    """Whether this person finds snippets of this type at the desk."""
+    return bool(policy_registry.get_by_type(model).user_has_any_permission(user, {"view", "add", "change", "delete"}))
 
 
 def may_ask(obj: Any, user: Any) -> bool:

@@ -25,6 +25,7 @@ from home.editorial import snippets, views  # noqa: F401  registers what forms o
 from home.editorial.access import decisions_address, may_act, may_see
 from home.editorial.agenda import page_type
 from home.editorial.decisions import views as decided
+from home.editorial.decisions.access import may_see_any
 from home.editorial.emergencies import MAY_PUBLISH, blocked_sentence, blocking
 from home.editorial.experts import desk as experts
 from home.editorial.models import EmergencyPublication
@@ -45,6 +46,7 @@ def editorial_urls() -> list[URLPattern]:
         path("schedule/correct/<int:kind>/<str:pk>/", views.correct, name="schedule_correct"),
         path("reviewed/publish-again/<int:kind>/<str:pk>/", views.bring_back, name="publish_again"),
         path("emergency/<int:kind>/<str:pk>/", views.publish_before_review, name="emergency"),
+        path("reports/decisions/deleted/", decided.show_deleted, name="deleted_decisions"),
         path("decisions/<int:kind>/<str:pk>/", decided.show, name="decisions"),
         path("decisions/<int:kind>/<str:pk>/ask/", experts.ask_expert, name="ask_expert"),
         path(
@@ -83,6 +85,21 @@ def emergencies_menu_item() -> MenuItem:
     """What was published before its review."""
     address, label = reverse("emergencies"), lazy("Emergency publications")
     return ReportMenuItem(views.SEE_EMERGENCIES, label, address, icon_name="warning", name="emergencies", order=40)
+
+
+class DeletedDecisionsMenuItem(MenuItem):
+    """Shown to those who read decisions."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person does."""
+        return may_see_any(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def deleted_decisions_menu_item() -> MenuItem:
+    """What was decided on pages and snippets that are no longer there."""
+    address, label = reverse("deleted_decisions"), lazy("Decisions on deleted content")
+    return DeletedDecisionsMenuItem(label, address, icon_name="clipboard-list", name="deleted-decisions", order=45)
 
 
 @hooks.register("register_log_actions")

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from home.editorial import roles
 from home.editorial.decisions.writer import describe
@@ -16,7 +17,9 @@ from home.editorial.models import EmergencyEnd, EmergencyPublication, ReviewReco
 from home.editorial.rules import content_hash
 from home.kept import Unchangeable
 from home.kinds import kind_of
+from home.models import Claim
 from home.pages import ContentPage
+from tests.campaigns.writing import write_campaign
 from tests.courses.banking import write_question
 from tests.home.desk import Desk, draft, front_door, is_live, person, step
 from tests.home.facts import write_claim, write_rule
@@ -183,3 +186,101 @@ def test_nothing_of_it_is_changed_or_deleted(decided, admin):
     for method in ("put", "patch", "delete"):
         assert getattr(desk, method)(address(decided)).status_code == 405
     assert "Dites-le plus simplement." in desk.get(address(decided)).content.decode()
+
+
+# --- What has been deleted since ---------------------------------------------------------------
+
+
+@pytest.fixture
+def deleted(decided):
+    """A page that was decided on and deleted; its number stays."""
+    number = decided.pk
+    newest(decided).delete()
+    return Page(pk=number)
+
+
+def test_decisions_on_a_deleted_page_are_listed_shown_and_exported_as_before(deleted, editor, admin):
+    for user in (editor, admin):
+        client = Desk.of(user).client
+        listed = client.get(reverse("deleted_decisions")).content.decode()
+        assert f'href="{address(deleted)}"' in listed and "Qui nous sommes" in listed
+        shown = client.get(address(deleted)).content.decode()
+        for words in (
+            "Décisions\u00a0: Qui nous sommes",
+            "Mona Leroy",
+            INTEREST,
+            "a été supprimé",
+            "Dites-le plus simplement",
+        ):
+            assert words in shown, words
+        assert "<form method" not in shown.partition("Tout ce qui a été décidé")[0].partition("<main")[2]
+        table = b"".join(client.get(address(deleted, "decisions_csv")).streaming_content).decode("utf-8-sig")
+        assert len(list(csv.reader(io.StringIO(table), delimiter=";"))) == 4
+        assert pikepdf.open(io.BytesIO(client.get(address(deleted, "decisions_pdf")).content)).Root.MarkInfo.Marked
+
+
+def test_nothing_is_decided_on_what_is_deleted(deleted, pharmacist):
+    answer = Desk.of(pharmacist).client.post(address(deleted), {"action": "approve", "read_hash": "", **APPROVAL})
+    assert answer.status_code in (302, 403)
+    assert ReviewRecord.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        ("editor", True), ("pharmacist", True), ("medical", True), ("admin", True),
+        ("course_manager", False), ("campaign_manager", False), ("learner", False),
+    ],
+)  # fmt: skip
+def test_who_found_the_page_at_the_desk_finds_its_decisions_once_it_is_deleted(decided, who, may, request):
+    user = request.getfixturevalue(who)
+    before = Desk.of(user).client.get(address(decided)).status_code == 200
+    assert before is may
+    number = decided.pk
+    newest(decided).delete()
+    client = Desk.of(user).client
+    for name in ("decisions", "decisions_csv", "decisions_pdf"):
+        assert (client.get(address(Page(pk=number), name)).status_code == 200) is may
+    listed = client.get(reverse("deleted_decisions"))
+    assert (listed.status_code == 200 and address(Page(pk=number)) in listed.content.decode()) is may
+
+
+def test_whoever_writes_campaigns_finds_those_of_deleted_campaigns_and_no_others(campaign_manager, course_manager):
+    campaign = write_campaign()
+    record(campaign, title="Grippe d’abord")
+    ghost = Page(pk=campaign.pk)
+    campaign.delete()
+    client = Desk.of(campaign_manager).client
+    assert client.get(address(ghost)).status_code == 200
+    assert "Grippe d’abord" in client.get(reverse("deleted_decisions")).content.decode()
+    assert Desk.of(course_manager).client.get(address(ghost)).status_code in (302, 403)
+
+
+def test_decisions_on_a_deleted_claim_are_found_by_who_reads_claims(db, editor, course_manager):
+    claim = write_claim(publish=False)
+    record(claim, title="Une idée reçue")
+    ghost = Claim(pk=claim.pk)
+    claim.delete()
+    client = Desk.of(editor).client
+    assert "Une idée reçue" in client.get(reverse("deleted_decisions")).content.decode()
+    assert "Une idée reçue" in client.get(address(ghost)).content.decode()
+    assert Desk.of(course_manager).client.get(address(ghost)).status_code in (302, 403)
+
+
+def test_what_is_still_there_or_was_never_decided_on_is_not_among_what_is_deleted(page, decided, editor):
+    client = Desk.of(editor).client
+    other = draft(editor, decided.get_parent(), slug="autre")
+    number = other.pk
+    other.delete()
+    assert address(decided) not in client.get(reverse("deleted_decisions")).content.decode()
+    assert client.get(address(Page(pk=number)), follow=True).status_code == 404
+    assert client.get(reverse("decisions", args=[kind_of(page).pk, "no-number"]), follow=True).status_code == 404
+
+
+def record(obj, *, title):
+    """A decision on it, as it is kept."""
+    return ReviewRecord.objects.create(
+        content_type=kind_of(obj), object_id=str(obj.pk), object_title=title, revision_number=1, content_hash="a" * 64,
+        workflow_number=1, task_number=1, task_name=PHARMACIST, reviewer_name="Ancien", decision="changes",
+        decided_at=timezone.now(),
+    )  # fmt: skip
