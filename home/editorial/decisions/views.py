@@ -123,7 +123,7 @@ def show_deleted(request: HttpRequest) -> HttpResponse:
 def _frame(title: str, above: str, above_label: str) -> dict[str, Any]:
     return {
         "page_title": _("Decisions"),
-        "header_title": _("Decisions: %(title)s") % {"title": title},
+        "page_subtitle": title,
         "header_icon": "clipboard-list",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
