@@ -1,4 +1,4 @@
-"""Everything that is scheduled and what became of it, as the desk shows it: a report, a month, a dry run."""
+"""Everything that is scheduled and what became of it, with the reviews that end, as the desk shows it: a report, a month, a dry run."""
 
 import calendar
 from collections.abc import Mapping
@@ -15,9 +15,20 @@ from wagtail.models import Page
 
 from home.editorial.models import ScheduledRun
 from home.editorial.schedule import Due, find_due, foresee, scheduled_between
+from home.kinds import kind_of
+from home.paris import paris_day
+from home.upkeep.queries import ending
 
 MOST_RUNS = 500  # rows of the run log that one screen shows, the newest
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class Kind(TextChoices):
+    """What happens. A review is scheduled by nobody: it ends with a day, on which it still holds."""
+
+    PUBLISH = "publish", _("publication")
+    WITHDRAW = "withdraw", _("withdrawal")
+    REVIEW = "review", _("review to be done by then")
 
 
 class State(TextChoices):
@@ -32,10 +43,10 @@ class State(TextChoices):
 
 @dataclass(frozen=True)
 class Entry:
-    """One scheduled change. `address`: its form, for those who may use it."""
+    """One scheduled change. `address`: its form, for those who may use it. `on`: the day of what has no time."""
 
     state: State
-    kind: ScheduledRun.Kind
+    kind: Kind
     title: str
     due_at: datetime
     content_type: ContentType
@@ -45,6 +56,7 @@ class Entry:
     failures: int = 0
     next_try_at: datetime | None = None
     address: str | None = None
+    on: date | None = None
 
     @property
     def type_name(self) -> str:
@@ -66,7 +78,7 @@ class Choice:
         state, kind, type_ = asked.get("state", ""), asked.get("kind", ""), asked.get("type", "")
         return cls(
             state=state if state in State.values else "",
-            kind=kind if kind in ScheduledRun.Kind.values else "",
+            kind=kind if kind in Kind.values else "",
             type=type_ if type_.isdecimal() and len(type_) < 9 else "",
         )
 
@@ -79,11 +91,12 @@ def agenda(now: datetime, choice: Choice, *, start: datetime = ALWAYS[0], end: d
     coming = [
         _planned(due, now)
         for due in scheduled_between(start, end)
-        if (due.kind, due.content_type_id, due.object_id, due.due_at) not in failing
+        if (Kind(due.kind), due.content_type_id, due.object_id, due.due_at) not in failing
     ]
+    reviews = _reviews(now, start, end) if choice.kind in ("", Kind.REVIEW) else []
     return [
         entry
-        for entry in (*coming, *past)
+        for entry in (*sorted([*coming, *reviews], key=lambda entry: entry.due_at), *past)
         if choice.state in ("", entry.state)
         and choice.kind in ("", entry.kind)
         and choice.type in ("", str(entry.content_type.pk))
@@ -158,7 +171,7 @@ def _day(at: datetime) -> date:
 def _ran(run: ScheduledRun) -> Entry:
     return Entry(
         state=State(run.state),
-        kind=ScheduledRun.Kind(run.kind),
+        kind=Kind(run.kind),
         title=run.object_title,
         due_at=run.due_at,
         content_type=run.content_type,
@@ -173,7 +186,7 @@ def _ran(run: ScheduledRun) -> Entry:
 def _planned(due: Due, now: datetime) -> Entry:
     return Entry(
         state=State.PLANNED if due.due_at > now else State.DUE,
-        kind=due.kind,
+        kind=Kind(due.kind),
         title=due.title,
         due_at=due.due_at,
         content_type=ContentType.objects.get_for_id(due.content_type_id),
@@ -181,9 +194,27 @@ def _planned(due: Due, now: datetime) -> Entry:
     )
 
 
+def _reviews(now: datetime, start: datetime, end: datetime) -> list[Entry]:
+    """The reviews that end in this time, each on its last day."""
+    found = ending(paris_day(now), first=_day(start), last=_day(end - timedelta(microseconds=1)))
+    return [
+        Entry(
+            state=State.DUE if item.is_over else State.PLANNED,
+            kind=Kind.REVIEW,
+            title=item.title,
+            due_at=midnight(item.due_on),
+            content_type=kind_of(item.thing),
+            object_id=str(item.thing.pk),
+            on=item.due_on,
+        )
+        for item in found
+        if item.due_on is not None
+    ]
+
+
 def coming(now: datetime) -> list[Entry]:
-    """Everything that is scheduled and has not happened."""
-    return [_planned(due, now) for due in scheduled_between(*ALWAYS)]
+    """Everything that is scheduled and has not happened, and the reviews that end."""
+    return [*(_planned(due, now) for due in scheduled_between(*ALWAYS)), *_reviews(now, *ALWAYS)]
 
 
 def page_type() -> ContentType:

@@ -102,7 +102,7 @@ def export_calendar(request: HttpRequest) -> HttpResponse:
                 "uid", f"{entry.kind}-{entry.content_type.pk}-{entry.object_id}-{entry.due_at:%Y%m%dT%H%M%SZ}@officine"
             )
             event.add("dtstamp", now)
-            event.add("dtstart", entry.due_at)
+            event.add("dtstart", entry.on or entry.due_at)
             event.add("summary", f"{entry.kind.label}: {entry.title}")
             file.add_component(event)
     answer = HttpResponse(file.to_ical(), content_type="text/calendar; charset=utf-8")
@@ -227,7 +227,7 @@ def _frame(request: HttpRequest, choice: agenda.Choice, view: str) -> dict[str, 
     names = sorted((str(ContentType.objects.get_for_id(pk).name), str(pk)) for pk in kinds)
     filters = [
         ("state", _("State"), agenda.State.choices, choice.state),
-        ("kind", _("Change"), ScheduledRun.Kind.choices, choice.kind),
+        ("kind", _("Change"), agenda.Kind.choices, choice.kind),
         ("type", _("Type"), [(pk, name) for name, pk in names], choice.type),
     ]
     return _page(
@@ -247,7 +247,7 @@ def _rows(entries: list[agenda.Entry]) -> Iterator[Row]:
             entry.title,
             entry.type_name,
             entry.kind.label,
-            timezone.localtime(entry.due_at, timezone.get_default_timezone()).isoformat(),
+            (entry.on or timezone.localtime(entry.due_at, timezone.get_default_timezone())).isoformat(),
             entry.state.label,
             timezone.localtime(entry.ran_at, timezone.get_default_timezone()).isoformat() if entry.ran_at else "",
             entry.error,

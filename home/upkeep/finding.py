@@ -117,11 +117,15 @@ class Item:
 
 def due(today: date) -> list[Item]:
     """What is published and whose review is over, or ends within 30 days, soonest first."""
-    last = today + NOTICE
+    return ending(today, last=today + NOTICE)
+
+
+def ending(today: date, *, first: date = date.min, last: date) -> list[Item]:
+    """What is published and whose review holds through one of these days, soonest first; one query for each kind."""
     found = [
         item_of(thing, today)
         for model in looked_after_types()
-        for thing in live_of(model).filter(review_due_on__lte=last)
+        for thing in live_of(model).filter(review_due_on__gte=first, review_due_on__lte=last)
     ]
     return sorted(found, key=lambda item: (item.due_on or date.max, item.type_name, item.thing.pk))
 

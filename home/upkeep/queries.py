@@ -7,9 +7,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from home.accounts.models import User
-from home.upkeep.finding import Item, administrators, due, gaps_of, item_of, live_of, looked_after_types
+from home.upkeep.finding import Item, administrators, due, ending, gaps_of, item_of, live_of, looked_after_types
 
-__all__ = ["due_for", "gaps_of", "looked_after_types", "people_of_the_desk", "read_by_readers", "responsible_for"]
+__all__ = [
+    "due_for",
+    "ending",
+    "gaps_of",
+    "looked_after_types",
+    "people_of_the_desk",
+    "read_by_readers",
+    "responsible_for",
+]
 
 ENTER = "wagtailadmin.access_admin"
 

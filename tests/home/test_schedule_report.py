@@ -124,6 +124,34 @@ def test_it_can_be_taken_along_as_a_table_and_as_a_calendar(everything, editor):
     assert sorted(event["dtstart"].dt for event in file.walk("VEVENT")) == [T + 2 * DAY, T + 20 * DAY]
 
 
+def test_reviews_that_end_stand_among_it_on_their_day_in_the_list_the_month_and_both_files(home, editor, clock):
+    clock.move_to(T)
+    today = T.date()
+    ends = {"over": today - DAY, "last-day": today, "later": today + 300 * DAY}
+    claims = {
+        slug: write_claim(by=editor, slug=slug, claim_fr=slug, claim_en=slug, review_due_on=day)
+        for slug, day in ends.items()
+    }
+    write_claim(by=editor, slug="draft", claim_fr="draft", claim_en="draft", review_due_on=today, publish=False)
+    answer = screen(editor, kind="review")
+    entries = answer.context["entries"]
+    assert [(one.title, one.state.value, one.on) for one in entries] == [
+        ("over", "due", ends["over"]), ("last-day", "planned", today), ("later", "planned", ends["later"]),
+    ]  # fmt: skip
+    assert reverse("wagtailsnippets_home_claim:edit", args=[claims["later"].pk]) in answer.content.decode()
+    assert titles(screen(editor, kind="review", state="due")) == {("over", "due")}
+    assert titles(screen(editor, kind="publish")) == set()
+    weeks = screen(editor, "schedule_month", month="2026-11").context["weeks"]
+    days = {day.on: [entry.title for entry in day.entries] for week in weeks for day in week if day.entries}
+    assert days == {ends["over"]: ["over"], today: ["last-day"]}
+    rows = b"".join(screen(editor, "schedule_csv", kind="review").streaming_content).decode().splitlines()
+    assert any(row.startswith("later") and ends["later"].isoformat() in row for row in rows) and len(rows) == 4
+    file = icalendar.Calendar.from_ical(screen(editor, "schedule_calendar").content)
+    assert {event["dtstart"].dt: str(event["summary"]) for event in file.walk("VEVENT")} == {
+        day: f"review to be done by then: {slug}" for slug, day in ends.items()
+    }
+
+
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(home, editor, clock, capsys):
     due = schedule(draft(editor, home, "À l’heure", slug="heure"), go_live_at=T - HOUR)
     late = schedule(draft(editor, home, "Trop tard", slug="tard"), go_live_at=T - 2 * HOUR, expire_at=T - HOUR)
