@@ -17,6 +17,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
+
+from home.paris import paris_day
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "var" / "tests"
@@ -133,10 +136,13 @@ class PostgresCopies:
 
 
 def demo_site() -> Path:
-    """Return a data folder that holds the whole demo site, built once for each state of the sources; copy it, never use it."""
+    """Return a data folder that holds the whole demo site, built once a day for each state of the sources; copy it, never use it.
+
+    What runs and what comes on it depends on the day it was built.
+    """
     kinds = (".py", ".yaml", ".json", ".svg", ".png", ".jpg")
     key = digest(p for name in PACKAGES for p in (ROOT / name).rglob("*") if p.suffix in kinds)
-    folder = CACHE / f"demo-{key}"
+    folder = CACHE / f"demo-{key}-{paris_day(timezone.now()):%Y%m%d}"
     with alone("demo"):
         if not folder.exists():
             unfinished = CACHE / f"unfinished-{os.getpid()}"

@@ -36,27 +36,30 @@ def campaign_key(campaign: Campaign) -> UUID:
     return name_uuid(f"campaign/{campaign.id}")
 
 
-def set_windows(campaign: Campaign, *, key: UUID, cast: Cast, now: datetime, years: int = 0) -> None:
-    """Give the campaign called `key` its windows, `years` later than written, by the manager.
+def set_windows(campaign: Campaign, *, key: UUID, cast: Cast, now: datetime, is_next_season: bool = False) -> None:
+    """Give the campaign called `key` its windows as they are written, or those of a year later, by the manager.
 
-    On a site built years later they are moved by whole years until the campaign is not over yet, and announced already:
-    the dates are for demonstration only.
+    On a site built later they are moved by whole years until the campaign is not over, and are announced already: the
+    dates are for demonstration only, and a demonstration shows campaigns that run or come on whatever day it is built.
     """
-    least = years
-    while all(
-        _dates(window, zone_of(Territory(window.territories[0])), years)["withdrawn_at"] <= now
-        for window in campaign.windows
-    ):
-        years += 1
+    moved = _years_until_not_over(campaign, now)
     for window in campaign.windows:
         for name in window.territories:
             territory = Territory(name)
-            dates = _dates(window, zone_of(territory), years)
-            if years > least:
+            dates = _dates(window, zone_of(territory), moved + is_next_season)
+            if moved and not is_next_season:
                 dates["announced_at"] = min(dates["announced_at"], now - timedelta(days=1))
             kept = set_window(campaign=key, territory=territory, dates=dates, by=cast.campaigns, now=now)
-            if window.is_confirmed and not least:
+            if window.is_confirmed and not is_next_season:
                 confirm(window=kept, by=cast.campaigns, now=now)
+
+
+def _years_until_not_over(campaign: Campaign, now: datetime) -> int:
+    ends = [(window, zone_of(Territory(name))) for window in campaign.windows for name in window.territories]
+    years = 0
+    while all(_dates(window, zone, years)["closes_at"] <= now for window, zone in ends):
+        years += 1
+    return years
 
 
 def _dates(window: CampaignWindow, zone: ZoneInfo, years: int) -> dict[str, datetime]:

@@ -141,7 +141,7 @@ def _send_back(content: Content, cast: Cast) -> None:
 def _schedule(content: Content, cast: Cast, now: datetime) -> None:
     campaign = next(one for one in content.campaigns if one.id == "camp-grippe-2026")
     season = "-".join(str(int(year) + 1) for year in campaign.season.split("-"))
-    set_windows(campaign, key=NEXT_SEASON, cast=cast, now=now, years=1)
+    set_windows(campaign, key=NEXT_SEASON, cast=cast, now=now, is_next_season=True)
     page = write_campaign(
         campaign,
         content,
