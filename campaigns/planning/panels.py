@@ -39,9 +39,11 @@ class PageComponent(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         now, campaign = timezone.now(), self.page.translation_key
+        lines = window_lines(campaign, now)
         return {
             "campaign": campaign,
-            "lines": window_lines(campaign, now),
+            "lines": lines,
+            "waits": any(line.waits for line in lines),
             "readiness": show_readiness(judge_all([campaign], now)[campaign], now),
             "may_change": may_change(self.request),
         }

@@ -57,6 +57,7 @@ def show_dates(request: HttpRequest, campaign: UUID) -> HttpResponse:
         "campaign": campaign,
         "pages": pages,
         "lines": lines,
+        "waits": any(line.waits for line in lines),
         "left": territories_left(campaign),
         "changes": history(campaign),
         "seasons": other_seasons(campaign),
