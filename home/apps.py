@@ -25,12 +25,14 @@ class HomeConfig(AppConfig):
         from home.facts import listeners as facts_listeners
         from home.kept_guards import guard, lift
         from home.rights import part_rights
+        from home.spoken import speak_each_language
         from home.vigilance import exports
 
         part_rights(one for one in apps.get_models() if issubclass(one, WorkflowMixin) and not issubclass(one, Page))
         keep_schedules()
         pre_migrate.connect(lift, sender=self, dispatch_uid="home_lift_guards")
         post_migrate.connect(guard, sender=self, dispatch_uid="home_guard")
+        speak_each_language()
         post_migrate.connect(set_up_when_migrated, sender=self, dispatch_uid="home_set_up")
 
 

@@ -5,10 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 
 import mooc.media
 import mooc.misbeliefs  # noqa: F401  they register their hooks when they are imported
@@ -23,6 +26,18 @@ NOT_OURS = {"editor-guide", "whats-new-in-wagtail"}
 def add_panels(request: HttpRequest, panels: list[Any]) -> None:
     """Put what is not ready and the state of the schedule on the admin home."""
     panels += [WorkerWarning(), ReadinessPanel(), SchedulePanel()]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_style() -> SafeString:
+    """How what we add to Wagtail's desk looks."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("mooc/css/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def desk_script() -> SafeString:
+    """What our tables need to be read on a small screen."""
+    return format_html('<script src="{}" defer></script>', versioned_static("mooc/js/desk.js"))
 
 
 @hooks.register("construct_help_menu")

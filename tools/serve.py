@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "var" / "log"
 READY_WITHIN = 60  # seconds
 STOP_WITHIN = 10  # seconds
-PEOPLE = ["learner", "nobody", "editor", "pharmacist", "medical", "courses", "campaigns", "admin"]
+PEOPLE = [
+    *("learner", "nobody", "editor", "pharmacist", "medical", "regulatory", "vigilance", "courses", "campaigns"),
+    *("urgent", "admin"),
+]
 
 
 class Ended(Exception):

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from campaigns.archive.facts import seal
 from campaigns.archive.models import ArchivedFile, ArchivedVersion
@@ -15,7 +16,7 @@ from home.paris import PARIS
 
 @dataclass(frozen=True)
 class ArchivedCampaign:
-    """A campaign that was ever published, by its newest version."""
+    """A campaign that was ever published, by its newest version in the reader's language, where there is one."""
 
     campaign: UUID
     newest: ArchivedVersion
@@ -38,10 +39,13 @@ def versions(
     return found.order_by("published_at", "campaign", "number")
 
 
-def campaigns() -> list[ArchivedCampaign]:
-    """Every campaign of the archive, the one published last first."""
+def campaigns(language: str) -> list[ArchivedCampaign]:
+    """Every campaign of the archive, the one published last first, called as in this language."""
     rows = ArchivedVersion.objects.values("campaign").annotate(
-        number=Count("pk"), newest=Max("pk"), first_at=Min("published_at"), last_at=Max("published_at")
+        number=Count("pk"),
+        newest=Coalesce(Max("pk", filter=Q(language=language)), Max("pk")),
+        first_at=Min("published_at"),
+        last_at=Max("published_at"),
     )
     known = ArchivedVersion.objects.defer("facts").in_bulk([row["newest"] for row in rows])
     found = [

@@ -125,7 +125,9 @@ def correct(request: HttpRequest, kind: int, pk: str) -> HttpResponse:
             messages.success(request, _("This is what readers see now. The scheduled version stays scheduled."))
         return redirect(desk_address(obj))
     return TemplateResponse(
-        request, "home/desk/correct.html", _page(_("Correct what readers see now"), "edit", obj=obj)
+        request,
+        "home/desk/correct.html",
+        _page(_("Correct what readers see now"), "edit", obj=obj, back=desk_address(obj)),
     )
 
 
@@ -143,7 +145,9 @@ def bring_back(request: HttpRequest, kind: int, pk: str) -> HttpResponse:
         else:
             messages.success(request, _("Published again, as it was approved."))
         return redirect(desk_address(obj))
-    context = _page(_("Publish again"), "upload", obj=obj, is_possible=may_come_back(obj, request.user))
+    context = _page(
+        _("Publish again"), "upload", obj=obj, is_possible=may_come_back(obj, request.user), back=desk_address(obj)
+    )
     return TemplateResponse(request, "home/desk/publish_again.html", context)
 
 
@@ -202,6 +206,7 @@ def publish_before_review(request: HttpRequest, kind: int, pk: str) -> HttpRespo
         form=form,
         is_page=isinstance(obj, Page),
         waiting=open_emergency(obj),
+        back=desk_address(obj),
     )
     return TemplateResponse(request, "home/desk/emergency.html", context)
 

@@ -35,7 +35,7 @@ def table(links: "QuerySet[Link]") -> Iterator[Row]:
         _("Moved to"),
         _("Dead since"),
         _("Looked at"),
-        _("Stands in"),
+        _("Found in"),
         _("Owners"),
     ]
     for link in links.prefetch_related("places", "owners"):

@@ -8,9 +8,13 @@ import zipfile
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.translation import override
+from wagtail.models import Locale
 
 from campaigns.compliance.queries import missing_for
 from campaigns.models import ArchivedVersion, CampaignPage, CheckAnswer, LegalFile, LegalFileChange, SurfaceShare
+from campaigns.rules.territories import Territory
+from campaigns.seasons.models import territory_name
 from home.editorial import roles
 from home.editorial.set_up import set_up
 from tests.campaigns.law import FILE, NOW, give_file, newest, ready_product, write_product
@@ -172,6 +176,31 @@ def test_a_version_is_opened_as_it_was_and_can_do_nothing(regulatory, as_person,
     assert "script-src 'none'" in policy and "default-src 'none'" in policy and "form-action 'none'" in policy
     shown = as_person(regulatory).get(reverse("campaign_archived", args=[archived.pk])).content.decode()
     assert archived.sha256 in shown
+
+
+def test_what_is_kept_of_a_version_is_said_in_the_readers_words(regulatory, as_person, archived):
+    client = as_person(regulatory)
+    shown = client.get(reverse("campaign_archived", args=[archived.pk])).content.decode()
+    main = shown[shown.index('id="main"') :]
+    for moment in (archived.facts["windows"][0]["opens_at"], archived.facts["approvals"][0]["decided_at"]):
+        assert moment not in main
+    assert "approuvé" in main
+    with override("fr"):
+        assert territory_name(Territory(archived.facts["windows"][0]["territory"])) in main
+    of_campaign = client.get(reverse("campaign_archive", args=[archived.campaign])).content.decode()
+    assert "Institutionnelle" in of_campaign
+
+
+def test_an_archived_campaign_is_called_as_in_the_readers_language(regulatory, as_person, admin, archived):
+    page = CampaignPage.objects.get()
+    assert page.locale.language_code == archived.language == "en"
+    other = page.copy_for_translation(Locale.objects.get_or_create(language_code="fr")[0], copy_parents=True)
+    other.title = "Des mots plus tardifs"
+    other.save_revision(user=admin)
+    approve_all(other).publish(user=admin, skip_permission_checks=True)
+    for language, known in (("en", "First words"), ("fr", "Des mots plus tardifs")):
+        listed = as_person(regulatory).get(reverse("campaign_archives"), headers={"accept-language": language})
+        assert known in listed.content.decode(), language
 
 
 def test_the_export_is_complete_and_its_fingerprints_are_right(regulatory, as_person, archived):

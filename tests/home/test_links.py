@@ -148,7 +148,9 @@ def test_others_do_not_see_the_report(name, request, link, as_person):
 
 def test_a_reviewer_sees_it_and_changes_nothing(link, pharmacist, as_person):
     browser = as_person(pharmacist)
-    assert browser.get(reverse("links:report"), {"all": 1}).status_code == 200
+    report = browser.get(reverse("links:report"), {"all": 1}).content.decode()
+    assert "Figure dans" in report
+    assert "Suppléance" not in report
     browser.post(reverse("links:detail", args=[link.pk]), {"do": "vouch", "until_on": "2026-12-01", "reason": REASON})
     assert not Trust.objects.exists()
 

@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail.snippets.widgets import AdminSnippetChooser
 from wagtail.users.models import UserProfile
 
 from home.editorial.models import ReviewRecord
 from home.editorial.statement import ApprovalForm
+from home.models import Topic
 from tests.home.desk import Desk, current_task, draft, front_door, step
 from tests.home.facts import write_claim
 from tests.people import APPROVAL
@@ -32,6 +34,15 @@ def page(editor):
     page = draft(editor, front_door())
     Desk.of(editor).submit(page)
     return page
+
+
+def test_what_wagtail_words_once_is_said_in_each_readers_language():
+    with override("fr"):
+        form, chooser = ApprovalForm(), AdminSnippetChooser(Topic)
+        assert (str(form["comment"].label), str(chooser.choose_one_text)) == ("Commentaire", "Choisir thème")
+    with override("en"):
+        assert (str(form["comment"].label), str(chooser.choose_one_text)) == ("Comment", "Choose topic")
+        assert "Choose topic" in chooser.render("topic", None, {"id": "topic"})
 
 
 def dialogue(page, action="approve", name="workflow_action"):

@@ -241,6 +241,15 @@ def test_editors_and_reviewers_meet_it_on_their_home_page_on_the_form_and_in_the
     assert "Vu." in as_person(editor).get(reverse("facts_desk:reviews") + "?all=1").content.decode()
 
 
+def test_the_list_opens_though_what_changed_has_another_name_since(pharmacist: User, as_person: AsPerson) -> None:
+    rule = write_rule()
+    shown_in_lesson(rule)
+    open_reviews(cited=rule, changed=["doses", "a_former_name"], now=timezone.now())
+    text = as_person(pharmacist).get(reverse("facts_desk:reviews")).content.decode()
+    assert str(rule._meta.get_field("doses").verbose_name) in text
+    assert "a_former_name" in text
+
+
 def test_nobody_else_sees_or_answers_them(
     learner: User, course_manager: User, editor: User, as_person: AsPerson
 ) -> None:

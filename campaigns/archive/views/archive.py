@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from campaigns.archive.exports import write_archive
 from campaigns.archive.forms import PeriodForm
 from campaigns.archive.models import ArchivedFile, ArchivedVersion
 from campaigns.archive.queries import campaigns, faults, read, versions
+from campaigns.archive.views.record import in_words, kind_name
 
 SEE, EXPORT = "campaigns.view_archivedversion", "campaigns.export_archive"
 View = Callable[..., HttpResponseBase]
@@ -50,7 +52,12 @@ def only(permission: str) -> Callable[[View], View]:
 def show_all(request: HttpRequest) -> HttpResponse:
     """Every campaign that was ever published, its page gone or not."""
     form = PeriodForm()
-    context = {**_frame(_("Archive of campaigns")), "campaigns": campaigns(), "form": form, "may_export": _may(request)}
+    context = {
+        **_frame(_("Archive of campaigns")),
+        "campaigns": campaigns(get_language() or "fr"),
+        "form": form,
+        "may_export": _may(request),
+    }
     return TemplateResponse(request, "campaigns/desk/archive.html", context)
 
 
@@ -59,9 +66,10 @@ def show_all(request: HttpRequest) -> HttpResponse:
 def show_campaign(request: HttpRequest, campaign: UUID) -> HttpResponse:
     """The versions of one campaign, and whether all is as it was."""
     found = list(versions(campaign).reverse())
-    title = found[0].title if found else _("Nothing published yet")
+    in_my_language = next((one for one in found if one.language == get_language()), None)
+    title = (in_my_language or found[0]).title if found else _("Nothing published yet")
     context = {
-        **_frame(title, _("Archive of campaigns")), "versions": found, "faults": faults(campaign), "campaign": campaign,
+        **_frame(title, _("Archive of campaigns")), "versions": [(one, kind_name(one.kind)) for one in found], "faults": faults(campaign), "campaign": campaign,
         "form": PeriodForm(initial={"campaign": campaign}), "may_export": _may(request),
     }  # fmt: skip
     return TemplateResponse(request, "campaigns/desk/archived_campaign.html", context)
@@ -72,7 +80,12 @@ def show_campaign(request: HttpRequest, campaign: UUID) -> HttpResponse:
 def show_record(request: HttpRequest, number: int) -> HttpResponse:
     """What was true of one version: approvals, dates, answers, fingerprints."""
     version = get_object_or_404(ArchivedVersion, pk=number)
-    context = {**_frame(str(version), _("Archive of campaigns")), "version": version, "facts": version.facts}
+    context = {
+        **_frame(str(version), _("Archive of campaigns")),
+        "version": version,
+        "facts": version.facts,
+        "said": in_words(version.facts),
+    }
     return TemplateResponse(request, "campaigns/desk/archived_version.html", context)
 
 

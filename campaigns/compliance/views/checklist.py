@@ -1,17 +1,20 @@
 """The legal desk: every campaign and its kind, the checklist of one, its file, answers and surfaces."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import DateField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -143,6 +146,16 @@ def give_share(request: HttpRequest, campaign: UUID, language: str) -> HttpRespo
     return _back(campaign, language)
 
 
+def _in_words(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a legal file was changed to: the labels of its form, and values as people write them."""
+    for field in LegalFile._meta.fields:
+        value = values.get(field.name)
+        if value and isinstance(field, DateField):
+            yield str(field.verbose_name), date_format(date.fromisoformat(value))
+        elif value:
+            yield str(field.verbose_name), str(dict(field.flatchoices).get(value, value))
+
+
 def _checklist(request: HttpRequest, campaign: UUID) -> HttpResponse:
     page, now = _page(campaign), timezone.now()
     languages = []
@@ -156,7 +169,10 @@ def _checklist(request: HttpRequest, campaign: UUID) -> HttpResponse:
         "campaign": campaign,
         "file": file,
         "languages": languages,
-        "changes": LegalFileChange.objects.filter(campaign=campaign).order_by("-at", "-pk"),
+        "changes": [
+            (change, list(_in_words(change.after)))
+            for change in LegalFileChange.objects.filter(campaign=campaign).order_by("-at", "-pk")
+        ],
         "may_change": request.user.has_perm(CHANGE),
         "may_answer": request.user.has_perm(ANSWER),
         "may_see_archive": request.user.has_perm("campaigns.view_archivedversion"),

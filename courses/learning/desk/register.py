@@ -27,9 +27,3 @@ def desk_urls() -> list[URLPattern]:
 def impact_script() -> SafeString:
     """Loads what publishing would change where it is asked for: on edit forms, and where a review is approved."""
     return format_html('<script src="{}" defer></script>', versioned_static("mooc/js/impact.js"))
-
-
-@hooks.register("insert_global_admin_css")
-def impact_style() -> SafeString:
-    """How that looks wherever it appears."""
-    return format_html('<link rel="stylesheet" href="{}">', versioned_static("mooc/css/desk.css"))

@@ -90,7 +90,11 @@ def _say(request: HttpRequest, thing: Any) -> None:
     asked = asked_of(thing)
     if not asked or not may_see(request.user):
         return
-    causes = format_html_join(", ", "“{}”", ((row.cause_title,) for row in asked))
-    link = format_html(' <a href="{}">{}</a>', reverse("facts_desk:reviews"), _("Answer"))
+    causes = format_html_join(", ", _("“{title}”"), ({"title": row.cause_title} for row in asked))
+    link = format_html(
+        ' <a class="button button-small button-secondary" href="{}">{}</a>',
+        reverse("facts_desk:reviews"),
+        _("See the reviews"),
+    )
     sentence = format_html(_("Something cited here has changed and asks for a review: {causes}."), causes=causes)
     messages.warning(request, format_html("{}{}", sentence, link))

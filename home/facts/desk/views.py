@@ -139,7 +139,8 @@ def _labels(row: ReviewNeeded) -> Iterable[str]:
         if name == "live":
             yield _("published or withdrawn")
         elif model is not None:
-            yield str(getattr(model._meta.get_field(name), "verbose_name", name))
+            # A field may have been renamed since: what is written down then still opens.
+            yield str(next((field.verbose_name for field in model._meta.fields if field.name == name), name))
 
 
 def _person(request: HttpRequest) -> User:
