@@ -14,15 +14,17 @@ from django.urls import reverse
 from PIL import Image as Drawing
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, ReferenceIndex
 
 from courses.learning.actions.lesson import mark_read
-from courses.models import Course, LessonPage, ModulePage, QuizPage
+from courses.models import BankQuestion, Course, LessonPage, ModulePage, QuizPage
 from home.accounts.models import User
-from home.models import ContentPage, HomePage
+from home.models import Claim, ContentPage, HomePage, VaccineRule
+from tests.courses.banking import write_question
 from tests.courses.factories import every_type, make_course, make_course_with_quiz, open_site
 from tests.courses.learners import NOW, answered, enrolled, started, steps_of
 from tests.courses.writing import block_id, publish_page, single, write_course
+from tests.home.facts import write_claim, write_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -114,16 +116,15 @@ WAYS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
-def test_files_of_drafts_are_refused_however_they_are_asked_for_before_and_after_their_page_is_live(
-    client: Client, media: Path, way: dict[str, Any]
-) -> None:
-    write_course()
-    open_site()
-    image = picture()
-    document = Document.objects.create(title="Fiche", file=ContentFile(b"%PDF-1.7 a draft", "fiche.pdf"))
+def leaflet() -> Document:
+    """A document that nothing links to yet."""
+    return Document.objects.create(title="Fiche", file=ContentFile(b"%PDF-1.7 a draft", "fiche.pdf"))
+
+
+def addresses(image: Image, document: Document) -> list[str]:
+    """Every address by which somebody may try to get them, the plain one of the picture first."""
     name, original = address(image).rpartition("/")[2], image.file.name.rpartition("/")[2]
-    addresses = [
+    return [
         address(image), f"/media/original_images/{original}", f"/media/images/..%2foriginal_images/{original}",
         f"/media/images/%2e%2e/original_images/{original}", f"/media//images/{name}", f"/media/images/./{name}",
         f"/media/images%2f{name}", f"{address(image)}?public=1", f"{address(image)}/", document.url,
@@ -131,9 +132,19 @@ def test_files_of_drafts_are_refused_however_they_are_asked_for_before_and_after
         f"/documents/%2e%2e/media/{document.file.name}", f"/media/{document.file.name}",
     ]  # fmt: skip
 
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_files_of_drafts_are_refused_however_they_are_asked_for_before_and_after_their_page_is_live(
+    client: Client, media: Path, way: dict[str, Any]
+) -> None:
+    write_course()
+    open_site()
+    image, document = picture(), leaflet()
+
     def answers() -> list[Any]:
         cache.clear()
-        return [client.generic(way.get("method", "GET"), one, headers=way.get("headers", {})) for one in addresses]
+        ways = addresses(image, document)
+        return [client.generic(way.get("method", "GET"), one, headers=way.get("headers", {})) for one in ways]
 
     page = HomePage.objects.get(locale__language_code="fr").add_child(
         instance=ContentPage(title="À propos", slug="a-propos", summary="…", live=False)
@@ -146,6 +157,54 @@ def test_files_of_drafts_are_refused_however_they_are_asked_for_before_and_after
     page.unpublish()
     assert {one.status_code for one in answers()} <= {301, 302, 403, 404}
     assert not [one for one in answers() if b"a draft" in one.content]
+
+
+def a_claim_with(image: Image, document: Document, *, key: int) -> Claim:
+    """A claim whose evidence shows a picture and links to a document, as pasted or imported text may."""
+    evidence = (
+        f'<p>Une preuve.</p><embed embedtype="image" id="{image.pk}" format="left" alt=""/>'
+        f'<p><a linktype="document" id="{document.pk}">Fiche</a></p>'
+    )
+    return write_claim(publish=False, pk=key, evidence_fr=evidence, evidence_en=evidence)
+
+
+def a_rule_with(image: Image, document: Document, *, key: int) -> VaccineRule:
+    """A rule whose condition names both; it has no field that shows a file."""
+    return write_rule(publish=False, pk=key, condition_fr=f"{address(image)} {document.url}")
+
+
+def a_question_with(image: Image, document: Document, *, key: int) -> BankQuestion:
+    """A question of the bank about a place on a picture."""
+    [block] = [one for one in every_type("bank") if one["type"] == "hotspot"]
+    block["value"] |= {"picture": image.pk, "explanation": document.url}
+    return write_question(block=block, publish=False)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("write", [a_claim_with, a_rule_with, a_question_with])
+def test_files_of_unpublished_claims_rules_and_questions_are_refused_however_they_are_asked_for(
+    client: Client, learner: User, as_person: Callable[[User], Client], media: Path, way: dict[str, Any], write: Any
+) -> None:
+    course = make_course()
+    enrolled(learner, course)
+    public = HomePage.objects.get(locale__language_code="fr")
+    image, document = picture(), leaflet()
+    thing = write(image, document, key=public.pk)  # the number of a public page: nothing is told by numbers alone
+    ReferenceIndex.create_or_update_for_object(thing)
+
+    def answers() -> list[Any]:
+        cache.clear()
+        ask = (client, as_person(learner))
+        ways = addresses(image, document)
+        return [
+            one.generic(way.get("method", "GET"), path, headers=way.get("headers", {})) for one in ask for path in ways
+        ]
+
+    assert {one.status_code for one in answers()} <= {301, 302, 403, 404}
+    assert not [one for one in answers() if b"a draft" in one.content]
+    thing.get_latest_revision().publish()
+    type(thing).objects.get(pk=thing.pk).unpublish()
+    assert {one.status_code for one in answers()} <= {301, 302, 403, 404}
 
 
 def test_a_picture_whose_file_is_gone_does_not_exist(admin: User, as_person: Any, media: Path) -> None:
