@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -30,7 +31,11 @@ class ChecksViewSet(SnippetViewSet):
 
     model = ComplianceCheck
     icon = "clipboard-list"
-    list_display = ["label", "code", "article", "rule", "is_to_confirm", "is_active"]
+    list_display = [
+        *("label", "code", "article", "rule"),
+        BooleanColumn("is_to_confirm", label=_("to be confirmed by counsel")),
+        BooleanColumn("is_active", label=_("in use")),
+    ]
     ordering = ["position", "code"]
 
 
@@ -39,7 +44,7 @@ class WordsViewSet(SnippetViewSet):
 
     model = NeutralWord
     icon = "tag"
-    list_display = ["word", "kind", "note", "is_active"]
+    list_display = ["word", "kind", "note", BooleanColumn("is_active", label=_("in use"))]
     ordering = ["word"]
 
 

@@ -45,6 +45,13 @@ def test_what_wagtail_words_once_is_said_in_each_readers_language():
         assert "Choose topic" in chooser.render("topic", None, {"id": "topic"})
 
 
+@pytest.mark.parametrize(("language", "home"), [("fr", "Accueil"), ("en", "Home")])
+def test_the_trail_of_a_list_of_snippets_is_in_the_readers_language(editor, as_person, language, home):
+    text = as_person(editor).get("/admin/snippets/home/claim/", headers={"accept-language": language}).content.decode()
+    trail = text[text.index("data-w-breadcrumbs") :]
+    assert home in trail[: trail.index("</ol>")]
+
+
 def dialogue(page, action="approve", name="workflow_action"):
     return reverse(f"wagtailadmin_pages:{name}", args=[page.pk, action, current_task(page).pk])
 

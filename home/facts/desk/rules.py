@@ -83,7 +83,7 @@ class RuleViewSet(ReviewedViewSet):
     list_filter: ClassVar[list[str]] = ["vaccine", "given_by", "is_unsure"]
     panels: ClassVar[list[Panel]] = [ContradictionsPanel(), *VaccineRule.panels, CitationsPanel()]
     list_display: ClassVar[list[Any]] = [
-        "title",
+        "__str__",
         Column("ages_said", label=_("Ages")),
         Column("scheme_said", label=_("Doses")),
         BooleanColumn("is_unsure", label=_("Not confirmed")),
@@ -110,7 +110,7 @@ class ClaimViewSet(ReviewedViewSet):
     list_filter: ClassVar[list[str]] = ["topic"]
     panels: ClassVar[list[Panel]] = [*Claim.panels, CitationsPanel()]
     list_display: ClassVar[list[Any]] = [
-        "title",
+        "__str__",
         Column("topic", label=_("Topic"), sort_key="topic__slug"),
         Column("reviewed_on", label=_("Reviewed on"), sort_key="reviewed_on"),
         LiveStatusTagColumn(),
