@@ -284,3 +284,9 @@ def record(obj, *, title):
         workflow_number=1, task_number=1, task_name=PHARMACIST, reviewer_name="Ancien", decision="changes",
         decided_at=timezone.now(),
     )  # fmt: skip
+
+
+def test_the_page_is_named_in_its_heading_and_in_its_tab(decided, editor, as_person):
+    text = as_person(editor).get(address(decided)).content.decode()
+    for name in ("h1", "title"):
+        assert decided.title in text[text.index(f"<{name}") : text.index(f"</{name}>")], name

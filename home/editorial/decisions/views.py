@@ -124,6 +124,7 @@ def _frame(title: str, above: str, above_label: str) -> dict[str, Any]:
     return {
         "page_title": _("Decisions"),
         "page_subtitle": title,
+        "header_title": _("Decisions: %(title)s") % {"title": title},
         "header_icon": "clipboard-list",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
