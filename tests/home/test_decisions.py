@@ -290,3 +290,4 @@ def test_the_page_is_named_in_its_heading_and_in_its_tab(decided, editor, as_per
     text = as_person(editor).get(address(decided)).content.decode()
     for name in ("h1", "title"):
         assert decided.title in text[text.index(f"<{name}") : text.index(f"</{name}>")], name
+    assert f">{decided.title}</span>" in text.replace("\n", "").replace("  ", "")  # what eyes see beside the heading

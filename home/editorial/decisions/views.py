@@ -129,7 +129,7 @@ def _frame(title: str, above: str, above_label: str) -> dict[str, Any]:
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": above, "label": above_label},
-            {"url": "", "label": _("Decisions")},
+            {"url": "", "label": _("Decisions"), "sublabel": title},
         ],
     }
 
