@@ -46,7 +46,7 @@ def test_a_season_is_planned_opens_by_the_clock_is_extended_and_cancelled(
     expect(desk.locator("[data-field-errors] .error-message, .w-field__errors .error-message").first).to_be_visible()
     assert status(visitor) == 404
 
-    # Under embargo until its minute, then open: nothing has to run for that. Minutes are the precision of the form.
+    # Under embargo until its minute, then known: nothing has to run for that. Minutes are the precision of the form.
     opens = next_minute(TIME_TO_LOOK)
     enter(desk, announced_at=opens, opens_at=opens, closes_at=opens + timedelta(days=20))
     expect(desk.locator(".planning__window")).to_have_count(1)
@@ -61,7 +61,8 @@ def test_a_season_is_planned_opens_by_the_clock_is_extended_and_cancelled(
     expect(visitor.locator("main")).to_contain_text("Deux doses, à tout âge.")
     assert axe.problems(visitor) == []
 
-    # The opening of a campaign in French only is not confirmed, until its manager says that it may be.
+    # A campaign in French only is announced and does not open, nor is its opening confirmed, until its manager says so.
+    expect(visitor.locator("main header")).to_contain_text("Ouvre bientôt")
     dates = desk.url
     confirm(desk)
     expect(desk.locator(".messages .error")).to_be_visible()
@@ -69,6 +70,8 @@ def test_a_season_is_planned_opens_by_the_clock_is_extended_and_cancelled(
     desk.locator('form[action$="/languages/"] button[type="submit"]').click()
     confirm(desk)
     expect(desk.locator(".messages .success")).to_be_visible()
+    visitor.goto(ADDRESS)  # no copy is kept of what waits
+    expect(visitor.locator("main header")).to_contain_text("En cours")
 
     # A confirmed end is extended with a reason, which readers see.
     desk.locator('a[href$="/extend/"]').click()
