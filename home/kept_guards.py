@@ -20,7 +20,7 @@ _REFUSAL = "What is kept for good is neither rewritten nor deleted."
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION home_keep_row() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = to_jsonb(OLD) || COALESCE(TG_ARGV[0], '{{}}')::jsonb THEN
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = to_jsonb(OLD) || TG_ARGV[0]::jsonb THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION '{_REFUSAL}';

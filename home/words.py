@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
+
+from home.bilingual import in_language
 
 
 @register_snippet
@@ -30,7 +31,7 @@ class Topic(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if get_language() == "en" else self.name_fr
+        return in_language(self, "name")
 
 
 class Source(index.Indexed, models.Model):

@@ -7,7 +7,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -16,6 +15,7 @@ from wagtail.admin.staticfiles import versioned_static
 import mooc.media
 import mooc.misbeliefs  # noqa: F401  they register their hooks when they are imported
 from campaigns.planning.panels import ReadinessPanel
+from home.bilingual import language_read
 from mooc.dashboard import SchedulePanel, WorkerWarning
 
 # Wagtail's own links to the outside, and its news about itself.
@@ -60,5 +60,4 @@ def guide_menu_item() -> MenuItem:
 
 def guide(request: HttpRequest) -> TemplateResponse:
     """How people write, review and schedule here, in the reader's language."""
-    language = "en" if get_language() == "en" else "fr"
-    return TemplateResponse(request, "mooc/desk/guide.html", {"text": f"mooc/desk/guide.{language}.html"})
+    return TemplateResponse(request, "mooc/desk/guide.html", {"text": f"mooc/desk/guide.{language_read()}.html"})

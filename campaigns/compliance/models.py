@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 
 from campaigns.law.models import KINDS
 from campaigns.rules.law import WordKind
+from home.bilingual import in_language
 from home.checks.models import Sourced
 from home.fields import ChoiceListField
 from home.kept import KeptModel, KeptRows
@@ -91,12 +91,12 @@ class ComplianceCheck(Sourced):
     @property
     def label(self) -> str:
         """The short name in the reader's language."""
-        return self.label_en if get_language() == "en" else self.label_fr
+        return in_language(self, "label")
 
     @property
     def wording(self) -> str:
         """What is asked, in the reader's language."""
-        return self.wording_en if get_language() == "en" else self.wording_fr
+        return in_language(self, "wording")
 
     def clean(self) -> None:
         if self.valid_to and self.valid_to < self.valid_from:

@@ -166,7 +166,7 @@ def guard_archive(apps, schema_editor):
 def lift_guard(apps, schema_editor):
     for table in TABLES:
         on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
-        schema_editor.execute(f"DROP TRIGGER {table}_kept{on_table}")
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_kept{on_table}")
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION campaigns_keep_archive()")
 

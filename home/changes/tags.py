@@ -8,9 +8,9 @@ from django import template
 from django.core.cache import cache
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from home.bilingual import language_read
 from home.changes.models import PublicRecord
 from home.changes.noted import NotedInBoth
 from home.changes.queries import record_of
@@ -55,7 +55,7 @@ class History:
 def changes_of(thing: Any) -> History:
     """The changes of a page, a rule or a claim since it was first published, newest first."""
     if isinstance(thing, NotedInBoth):
-        language = "en" if get_language() == "en" else "fr"
+        language = language_read()
         lines = [_line({**note, "text": note[language], "kind": ""}) for note in thing.changes_told]
     else:
         record = record_of(thing)

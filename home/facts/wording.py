@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from home.facts.rules import MONTHS_A_YEAR, AgeBand, AgeUnit, Case, Failure, GivenBy, Person, Scheme, Situation, Verdict
 
@@ -41,12 +41,6 @@ UNITS: dict[AgeUnit, Promise] = {AgeUnit.YEARS: lazy("years"), AgeUnit.MONTHS: l
 def choices(words: Mapping[Any, Promise]) -> list[tuple[str, Promise]]:
     """A vocabulary as forms and blocks want it."""
     return [(str(name), label) for name, label in words.items()]
-
-
-def in_language(thing: object, name: str) -> str:
-    """A text of a row that has it in both languages, in the reader's; French where the other is missing."""
-    said: str = getattr(thing, f"{name}_{'en' if get_language() == 'en' else 'fr'}", "")
-    return said or getattr(thing, f"{name}_fr", "")
 
 
 def say_months(number: int) -> str:

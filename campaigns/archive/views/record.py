@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 
 from campaigns.law.models import KINDS
 from campaigns.rules.territories import Territory
 from campaigns.seasons.models import territory_name
+from home.bilingual import language_read
 from home.models import ReviewRecord
 
 MOMENTS = ("announced_at", "opens_at", "closes_at", "withdrawn_at")
@@ -18,7 +18,7 @@ PLACES = {place.value for place in Territory}
 
 def in_words(facts: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """The approvals, dates and legal checks of a version. A code that no longer means anything is shown as it was kept."""
-    language = "en" if get_language() == "en" else "fr"
+    language = language_read()
     return {
         "approvals": [
             {**one, "decision": DECISIONS.get(one["decision"], one["decision"]), "at": _time(one["decided_at"])}

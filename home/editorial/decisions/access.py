@@ -1,5 +1,6 @@
 """How a request of the desk reaches the decisions on a page or snippet that has been deleted since: they stay."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,18 +54,18 @@ def find_deleted(kind: int, pk: str) -> Deleted:
 
     :raises Http404: for what is still there, and for what nobody ever decided on.
     """
-    model = reviewed_type(kind)
-    found = next((one for one in _deleted_of(model) if str(one.ghost.pk) == pk), None)
-    if found is None:
+    found = _deleted_of(reviewed_type(kind), object_id=pk)
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def all_deleted(user: Any) -> list[Deleted]:
     """Everything deleted whose decisions this person may read, what was decided on last first."""
     kinds = {key for model, _at in KEPT for key in model.objects.order_by().values_list("content_type", flat=True)}
     models = [model for key in sorted(kinds) if (model := ContentType.objects.get_for_id(key).model_class())]
-    found = [one for model in models for one in _deleted_of(model) if may_see_deleted(one.ghost, user)]
+    places = _places(user)
+    found = [one for model in models for one in _deleted_of(model) if _finds_deleted(one.ghost, user, places)]
     return sorted(found, key=lambda one: (-one.decided_at.timestamp(), one.kind, one.ghost.pk))
 
 
@@ -79,11 +80,12 @@ def may_see_any(user: Any) -> bool:
 
 def may_see_deleted(ghost: Any, user: Any) -> bool:
     """Whether this person found such an object at the desk: a snippet by its type, a page by where such a page may stand."""
-    if not user.has_perm(ENTER):
-        return False
+    return user.has_perm(ENTER) and _finds_deleted(ghost, user, _places(user))
+
+
+def _finds_deleted(ghost: Any, user: Any, places: Collection[Page]) -> bool:
     if not isinstance(ghost, Page):
         return finds(type(ghost), user)
-    places = _places(user)
     if any(place.depth == 1 for place in places):
         return True
     logged = PageLogEntry.objects.filter(page=ghost.pk, content_type__isnull=False).order_by("-timestamp").first()
@@ -96,13 +98,13 @@ def _places(user: Any) -> list[Page]:
     return list(policy_registry.get_by_type(Page).instances_with_direct_explore_permission(user))
 
 
-def _deleted_of(model: Any) -> list[Deleted]:
-    """What of one type was decided on and is gone; a query for each table of decisions."""
+def _deleted_of(model: Any, **which: str) -> list[Deleted]:
+    """What of one type was decided on and is gone, or the one of it; a query for each table of decisions."""
     there = model._base_manager.annotate(key=Cast("pk", CharField())).values("key")
     kind = ContentType.objects.get_for_model(model, for_concrete_model=False)
     last: dict[str, tuple[datetime, str]] = {}
     for table, at in KEPT:
-        rows = table.objects.filter(content_type=kind).exclude(object_id__in=there)
+        rows = table.objects.filter(content_type=kind, **which).exclude(object_id__in=there)
         for key, moment, title in rows.order_by(at, "pk").values_list("object_id", at, "object_title"):
             last[key] = max(last.get(key, (moment, title)), (moment, title))
     return [Deleted(model(pk=int(key)), title, moment) for key, (moment, title) in last.items()]

@@ -13,10 +13,10 @@ from wagtail.models import Revision
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from home.bilingual import in_language
 from home.blocks.text import PROSE_FEATURES
 from home.checks.panels import ChecksPanel
 from home.facts.models.fact import Fact
-from home.facts.wording import in_language
 from home.stems import index_stems
 from home.upkeep.models import two_people
 

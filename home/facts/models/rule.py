@@ -10,13 +10,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import Revision
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from home.bilingual import in_language
 from home.checks.panels import ChecksPanel
 from home.facts.blocks import CaseBlock, case_of
 from home.facts.models.fact import Fact, read_sources
@@ -26,7 +27,6 @@ from home.facts.wording import (
     SITUATIONS,
     UNITS,
     choices,
-    in_language,
     say_ages,
     say_failure,
     say_scheme,
@@ -57,7 +57,7 @@ class Vaccine(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if get_language() == "en" else self.name_fr
+        return in_language(self, "name")
 
 
 class VaccineRule(Fact):

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.contrib.settings.registry import register_setting
 
-from home.facts.wording import in_language
+from home.bilingual import in_language
 
 MINISTRY = "https://sante.gouv.fr/prevention-en-sante/preserver-sa-sante/vaccination/"
 

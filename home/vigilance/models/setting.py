@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.contrib.settings.registry import register_setting
+
+from home.bilingual import in_language
 
 PORTAL = "https://signalement.social-sante.gouv.fr/"
 
@@ -48,9 +49,9 @@ class VigilanceSettings(BaseGenericSetting):
     @property
     def portal_name(self) -> str:
         """The name in the reader's language."""
-        return self.portal_name_en if get_language() == "en" else self.portal_name_fr
+        return in_language(self, "portal_name")
 
     @property
     def note(self) -> str:
         """The note in the reader's language."""
-        return self.note_en if get_language() == "en" else self.note_fr
+        return in_language(self, "note")
