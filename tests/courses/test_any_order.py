@@ -22,7 +22,7 @@ from wagtail.models import Page
 
 from courses.editions.outline import Step
 from courses.learning.actions.attempt import Outcome, StartRefused, answer, save, start_attempt, submit
-from courses.learning.actions.enrol import enrol
+from courses.learning.actions.enrol import CourseClosed, enrol
 from courses.learning.actions.lesson import mark_read
 from courses.learning.actions.locks import StepLocked
 from courses.learning.actions.move import follow, move_batch
@@ -241,7 +241,12 @@ class LifeOfACourse(RuleBasedStateMachine):
 
     @rule(who=whose)
     def begin(self, who: int) -> None:
-        enrol(user=self.learners[who], course=Course.objects.get(pk=self.course.pk), now=self.now)
+        course = Course.objects.get(pk=self.course.pk)
+        if course.is_open or self.enrolment(who):
+            enrol(user=self.learners[who], course=course, now=self.now)
+        else:  # its last step was withdrawn: nobody new
+            with pytest.raises(CourseClosed):
+                enrol(user=self.learners[who], course=course, now=self.now)
 
     @rule()
     def move_everybody(self) -> None:
